@@ -1,0 +1,33 @@
+"""The command `opencme` and its parts."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from opencme import __version__
+from opencme.cli.check import check
+from opencme.cli.rulebooks import rulebooks
+from opencme.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="opencme")
+def group() -> None:
+    """Continuing education: what your renewal asks, what counts, what is missing, and why."""
+
+
+group.add_command(check)
+group.add_command(rulebooks)
+group.add_command(serve)
+
+
+def main() -> None:
+    """Run the command line; a pipe closed by the reader (`opencme … | head`) ends it quietly."""
+    try:
+        group(prog_name="opencme")
+    except BrokenPipeError:
+        # Python would complain again when it flushes standard output on exit.
+        sys.stdout = None
+        sys.exit(0)

@@ -1,0 +1,92 @@
+"""`opencme rulebooks`: list them, show one, check them with their cases."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from opencme import rulebook, standing
+from opencme.cli.errors import unreadable
+from opencme.cli.rulebook_form import show_rulebook
+from opencme.rulebook.document import read_file
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def rulebooks(context: click.Context) -> None:
+    """What programmes ask: list (the default), show one, check files."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+@rulebooks.command("list")
+def list_() -> None:
+    """List all programmes with the number of rules and the day their sources were last read."""
+    console = Console(highlight=False, emoji=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("programme", no_wrap=True)
+    table.add_column("title", ratio=1)
+    table.add_column("rules", justify="right")
+    table.add_column("checked", no_wrap=True)
+    for name in rulebook.ids():
+        book = _load(name)
+        table.add_row(name, book.title, str(len(book.rules)), str(book.checked))
+    console.print(table)
+
+
+@rulebooks.command("show")
+@click.argument("programme")
+def show(programme: str) -> None:
+    """Show what PROGRAMME asks, in plain words with its sources."""
+    show_rulebook(Console(highlight=False, emoji=False), _load(programme))
+
+
+@rulebooks.command("check")
+@click.argument("what", nargs=-1)
+def check(what: tuple[str, ...]) -> None:
+    """Check rulebooks (ids or files; all if none is named) with the cases beside them; exit 1 if anything is wrong."""
+    problems = books = cases = 0
+    for name in what or rulebook.ids():
+        found, number = _check_one(name)
+        books += 1
+        cases += number
+        problems += len(found)
+        for line in found:
+            click.echo(line, err=True)
+    click.echo(f"{books} rulebooks, {cases} cases, {problems} problem{'s' if problems != 1 else ''}")
+    sys.exit(1 if problems else 0)
+
+
+def _check_one(name: str) -> tuple[list[str], int]:
+    """The problems of one rulebook and its cases, and how many cases there are."""
+    try:
+        path = Path(name) if name.endswith(".yaml") else rulebook.file_of(name)
+        book = rulebook.load_file(path)
+        beside = path.with_name(f"{path.stem}.cases.yaml")
+        if not beside.exists():
+            return [f"{path}: no cases beside it; write {beside.name}"], 0
+        problems, number = [], 0
+        for case in standing.read_cases(read_file(beside), str(beside)):
+            number += 1
+            if case.programme != book.id:
+                problems.append(f"{case.place}: the case is about {case.programme}, not {book.id}")
+            elif case.as_of is None or case.expect is None:
+                problems.append(f"{case.place}: a case beside a rulebook needs as_of and expect")
+            else:
+                answer = standing.of(book, case.credential, case.learner, case.transcript, on=case.as_of)
+                wrong = standing.differences(case, answer)
+                problems += [f"{case.place}: {case.title}: {line}" for line in wrong]
+    except (rulebook.DocumentError, rulebook.UnknownProgramme) as error:
+        return [str(error)], 0
+    return problems, number
+
+
+def _load(name: str) -> rulebook.Rulebook:
+    try:
+        return rulebook.load(name)
+    except (rulebook.DocumentError, rulebook.UnknownProgramme) as error:
+        unreadable(error)

@@ -1,0 +1,29 @@
+"""Rulebooks: the language in which a programme's requirements are written, read, checked and described.
+
+The language is defined in docs/rulebooks.md; the rulebooks themselves are data in `opencme/rulebooks/`.
+"""
+
+from opencme.rulebook.condition import Situation, Truth
+from opencme.rulebook.document import DocumentError
+from opencme.rulebook.language import Acceptance, Rule, Rulebook, Source
+from opencme.rulebook.library import UnknownProgramme, file_of, ids, load, load_file, read_text
+from opencme.rulebook.period import Period, Unsettled, period_of
+
+__all__ = [
+    "Acceptance",
+    "DocumentError",
+    "Period",
+    "Rule",
+    "Rulebook",
+    "Situation",
+    "Source",
+    "Truth",
+    "UnknownProgramme",
+    "Unsettled",
+    "file_of",
+    "ids",
+    "load",
+    "load_file",
+    "period_of",
+    "read_text",
+]

@@ -1,0 +1,56 @@
+"""Whole days, months and years: the arithmetic that every period and window rests on."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+FIRST_DAY = date(1, 1, 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later (or earlier), or that month's last day where it is missing.
+
+    Stays within the calendar: what would fall before year 1 or after 9999 is its first or last day.
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if year < 1:
+        return FIRST_DAY
+    if year > 9999:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def start_of(end: date, months: int) -> date:
+    """The first day of the span of so many months that ends on `end`."""
+    return add_months(next_day(end), -months)
+
+
+def next_day(day: date) -> date:
+    return day if day == date.max else day + DAY
+
+
+def day_before(day: date) -> date:
+    return day if day == date.min else day - DAY
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def day_in(year: int, month: int, day: int) -> date:
+    """That day, or the month's last day where the month is shorter (29 February: the 28th in a common year)."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def months_between(start: date, end: date, *, started: bool) -> int:
+    """Months from `start` through `end`, both days included; a begun month counts whole if `started`, else not."""
+    if end < start:
+        return 0
+    after = next_day(end)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    while add_months(start, months) > after:
+        months -= 1
+    return months + 1 if started and add_months(start, months) < after else months

@@ -1,0 +1,245 @@
+"""Renewal periods of every kind: which days a programme looks at (docs/rulebooks.md, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from opencme.credit import Credential
+from opencme.rulebook.calendar import add_months, day_before, day_in, month_end, next_day, start_of
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period in question: first and last day, its length, and its number since issue (None: unknown)."""
+
+    start: date
+    end: date
+    months: int
+    number: int | None = None
+    opens: date | None = None
+    """The first day from which credit counts, where that is before `start`."""
+    first_full: int | None = None
+    """The number of the first period that starts on or after the date of issue."""
+
+    @property
+    def first(self) -> bool | None:
+        return None if self.number is None else self.number == 1
+
+    @property
+    def counts_from(self) -> date:
+        return self.opens or self.start
+
+    def end_of(self, number: int, *, full: bool = False) -> date | None:
+        """The last day of the number-th period since issue, or of the number-th full one; None if issue is unknown."""
+        if self.number is None or self.first_full is None:
+            return None
+        wanted = number + (self.first_full - 1 if full else 0)
+        return day_before(add_months(next_day(self.end), (wanted - self.number) * self.months))
+
+    def day_in_year(self, month: int, day: int, year: int) -> date:
+        """The first such calendar day on or after the start of the period's year-th twelve months."""
+        low = add_months(self.start, 12 * (year - 1))
+        here = day_in(low.year, month, day)
+        return here if here >= low else day_in(low.year + 1, month, day)
+
+    def slices(self) -> Iterator[tuple[date, date]]:
+        """The period cut into twelve months each from its first day; the last may be shorter."""
+        start, count = self.start, 1
+        while start <= self.end:
+            following = add_months(self.start, 12 * count)
+            yield start, min(day_before(following), self.end)
+            start, count = following, count + 1
+
+    def back(self) -> Period:
+        """The period before this one."""
+        end = day_before(self.start)
+        number = None if self.number is None else self.number - 1
+        return Period(start_of(end, self.months), end, self.months, number, None, self.first_full)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDate:
+    """A day of the year (31: the month's last); `parity` 0 or 1 for even or odd years; `anchor`: a year with an end."""
+
+    month: int
+    day: int
+    parity: int | None = None
+    anchor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    dates: Mapping[str, FixedDate]
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """The birthday, or the day before it."""
+
+    day_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BirthMonthEnd:
+    """The last day of the birth month, or of the month so many later."""
+
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAnniversary:
+    """The day before the anniversary of the date of issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyDay:
+    """The as-of day itself: a rolling period."""
+
+
+type Ending = FixedDate | Cohorts | Birthday | BirthMonthEnd | IssueAnniversary | AnyDay
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """How a programme's periods are laid out."""
+
+    months: int
+    ends: Ending
+    follows_issue: bool = False
+    early_months: int = 0
+    first_months: int | None = None
+    calendar_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """The period cannot be told without these facts."""
+
+    questions: frozenset[str]
+
+
+def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of: date) -> Period | Unsettled:
+    """The period that the as-of day's question is about."""
+    if credential.period:
+        return _numbered(rule, *credential.period, credential.issued)
+    if rule.follows_issue:
+        return _cycle(rule, credential, born, as_of)
+    if isinstance(rule.ends, AnyDay):
+        return _numbered(rule, start_of(as_of, rule.months), as_of, credential.issued)
+    end = credential.expires or _next_end(rule, credential, born, as_of)
+    if isinstance(end, Unsettled):
+        return end
+    period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
+    while as_of < period.start and period.start > date.min:
+        end = day_before(start_of(end, rule.months))
+        period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
+    return period
+
+
+def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> Period:
+    """Number the period since issue, and apply the programme's own ways with its first period and early credit."""
+    if rule.first_months and issued and add_months(start, rule.months - rule.first_months) <= issued < start:
+        start = date(issued.year, 1, 1) if rule.calendar_year else issued
+    number = first_full = None
+    if issued:
+        number, begin = 1, start
+        while issued < begin and begin > date.min:
+            begin, number = start_of(day_before(begin), rule.months), number + 1
+        first_full = 1 if begin >= issued else 2
+    opens = add_months(start, -rule.early_months) if rule.early_months and number != 1 else None
+    return Period(start, end, rule.months, number, opens, first_full)
+
+
+def _cycle(rule: PeriodRule, credential: Credential, born: date | None, as_of: date) -> Period | Unsettled:
+    """An education cycle counted from the first matching day after issue, apart from the licence's own expiry."""
+    if credential.issued is None:
+        return Unsettled(frozenset({"issued"}))
+    matching = _matching(rule.ends, credential, born)
+    if isinstance(matching, Unsettled):
+        return matching
+    anchor = next(day for day in _days_from(matching, credential.issued))
+    number = 0
+    while True:
+        start = next_day(_same_day(matching, anchor, number * rule.months))
+        end = _same_day(matching, anchor, (number + 1) * rule.months)
+        number += 1
+        if as_of <= end or end.year >= 9000:
+            return Period(start, end, rule.months, number, None, 1)
+
+
+def _same_day(matching: Callable[[int], date], anchor: date, months: int) -> date:
+    """The matching day so many months after the anchor; in whole years by that year's own calendar."""
+    if months % 12 == 0:
+        return matching(anchor.year + months // 12)
+    return add_months(anchor, months)
+
+
+def _next_end(rule: PeriodRule, credential: Credential, born: date | None, as_of: date) -> date | Unsettled:
+    """The end of the period that holds the day, where the programme's own rule is enough to tell it."""
+    ends = rule.ends
+    if isinstance(ends, IssueAnniversary):
+        if credential.issued is None:
+            return Unsettled(frozenset({"issued"}))
+        count = 1
+        while (end := day_before(add_months(credential.issued, count * rule.months))) < as_of and end < date.max:
+            count += 1
+        return end
+    if isinstance(ends, Cohorts):
+        if credential.cohort is None or credential.cohort not in ends.dates:
+            return Unsettled(frozenset({"cohort"}))
+        ends = ends.dates[credential.cohort]
+    matching = _matching(ends, credential, born)
+    if isinstance(matching, Unsettled):
+        return matching
+    for end in _days_from(matching, as_of):
+        if rule.months <= 12:
+            return end
+        if isinstance(ends, FixedDate) and ends.parity is not None and rule.months == 24:
+            if end.year % 2 == ends.parity:
+                return end
+        elif isinstance(ends, FixedDate) and ends.anchor is not None:
+            if (end.year - ends.anchor) * 12 % rule.months == 0:
+                return end
+        else:
+            break
+    return Unsettled(frozenset({"expires"}))
+
+
+def _matching(ends: Ending, credential: Credential, born: date | None) -> Callable[[int], date] | Unsettled:
+    """The function from a year to that year's ending day."""
+    match ends:
+        case FixedDate(month, day):
+            return lambda year: day_in(year, month, day)
+        case Cohorts(dates):
+            if credential.cohort is None or credential.cohort not in dates:
+                return Unsettled(frozenset({"cohort"}))
+            return _matching(dates[credential.cohort], credential, born)
+        case Birthday(before):
+            if born is None:
+                return Unsettled(frozenset({"born"}))
+            birthday = born
+            if before:
+                return lambda year: day_before(day_in(year, birthday.month, birthday.day))
+            return lambda year: day_in(year, birthday.month, birthday.day)
+        case BirthMonthEnd(plus):
+            if born is None:
+                return Unsettled(frozenset({"born"}))
+            month = (born.month - 1 + plus) % 12 + 1
+            return lambda year: month_end(year, month)
+        case IssueAnniversary():
+            if credential.issued is None:
+                return Unsettled(frozenset({"issued"}))
+            issued = credential.issued
+            return lambda year: day_before(day_in(year, issued.month, issued.day))
+        case AnyDay():
+            return Unsettled(frozenset({"expires"}))
+
+
+def _days_from(matching: Callable[[int], date], day: date) -> Iterator[date]:
+    """The ending days on or after the day, year by year."""
+    for year in range(max(1, day.year - 1), min(9999, day.year + 60)):
+        end = matching(year)
+        if end >= day:
+            yield end

@@ -1,0 +1,119 @@
+"""What each record is worth to each rule, before windows and ceilings (docs/rulebooks.md, sections 3 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from opencme.credit import Record
+from opencme.rulebook import Acceptance, Rule, Rulebook
+
+SCALE = 10_000
+"""Values have four decimals; as integers of ten-thousandths they multiply exactly."""
+
+
+@cache
+def scaled(value: Decimal) -> int:
+    return int(value * SCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a rule accepts and selects. Amounts are hundredths; `worth` is in the programme's own unit."""
+
+    index: int
+    """Place in the canonical order of the transcript."""
+    record: Record
+    entry: Acceptance
+    part: int
+    """How much of the printed amount."""
+    units: int
+    """What the value applies to: the part, or its hours."""
+    value: int
+    """Ten-thousandths of the programme's unit for one unit."""
+    worth: int
+    tiered: bool
+
+    def worth_of(self, part: int) -> int:
+        """What a smaller part of the same record is worth, rounded down."""
+        return self.worth if part == self.part else in_units(self.record, self.entry, part) * self.value // SCALE
+
+
+def in_units(record: Record, entry: Acceptance, part: int) -> int:
+    """The part in what the entry's value applies to: printed units, or hours where the entry counts hours."""
+    if not entry.of_hours or record.hours is None or not part:
+        return part
+    amount, hours = record.amount.hundredths, record.hours.hundredths
+    return hours if part == amount else part * hours // amount
+
+
+type Accepted = Sequence[tuple[Acceptance, int] | None]
+"""For each record the entry that takes it and how much of it (of 1 for a record of amount 0); None if none does."""
+
+
+def accepted(accepts: Sequence[Acceptance], records: Sequence[Record]) -> Accepted:
+    return [_entry(accepts, record) for record in records]
+
+
+def _entry(accepts: Sequence[Acceptance], record: Record) -> tuple[Acceptance, int] | None:
+    for entry in accepts:
+        if entry.systems is not None and record.system not in entry.systems:
+            continue
+        if not entry.validity.covers(record.completed):
+            continue
+        part = entry.measure(record, record.amount.hundredths or 1)
+        if part:
+            return entry, part
+    return None
+
+
+def candidates(book: Rulebook, rule: Rule, records: Sequence[Record], taken: Accepted) -> list[Candidate]:
+    """The records that the rule accepts and selects, in canonical order."""
+    found = []
+    measure, valued = rule.measure, book.values[rule.id]
+    for index, choice in enumerate(taken):
+        if choice is None:
+            continue
+        entry, part = choice
+        record = records[index]
+        full = record.amount.hundredths or 1
+        part = min(part, measure(record, full))
+        if not part:
+            continue
+        if not record.amount:
+            part = 0
+        value, tiered = scaled(entry.value), bool(entry.tiers)
+        for other in valued:
+            if other.measure(record, full):
+                value, tiered = scaled(other.value or Decimal(0)), False
+                break
+        units = in_units(record, entry, part)
+        found.append(Candidate(index, record, entry, part, units, value, units * value // SCALE, tiered))
+    return found
+
+
+def tier_worths(chosen: Sequence[Candidate]) -> dict[int, int]:
+    """Worth by index of records valued in tiers: the first units, in canonical order, count at the higher values.
+
+    The sum is rounded down once, so that the order decides only which record shows the higher value.
+    """
+    worths: dict[int, int] = {}
+    used: dict[int, int] = {}
+    for candidate in chosen:
+        if candidate.tiered:
+            before = used.get(id(candidate.entry), 0)
+            after = before + candidate.units
+            used[id(candidate.entry)] = after
+            worths[candidate.index] = _tiered(candidate.entry, after) - _tiered(candidate.entry, before)
+    return worths
+
+
+def _tiered(entry: Acceptance, units: int) -> int:
+    total, rest = 0, units
+    for first, value in entry.tiers:
+        within = min(rest, first.hundredths)
+        total += within * scaled(value)
+        rest -= within
+    return (total + rest * scaled(entry.value)) // SCALE
