@@ -8,11 +8,14 @@ from opencme.rulebook.document import DocumentError
 from opencme.rulebook.language import Acceptance, Rule, Rulebook, Source
 from opencme.rulebook.library import UnknownProgramme, file_of, ids, load, load_file, read_text
 from opencme.rulebook.period import Period, Unsettled, period_of
+from opencme.rulebook.propose import Place, Proposal, places, propose
 
 __all__ = [
     "Acceptance",
     "DocumentError",
     "Period",
+    "Place",
+    "Proposal",
     "Rule",
     "Rulebook",
     "Situation",
@@ -25,5 +28,7 @@ __all__ = [
     "load",
     "load_file",
     "period_of",
+    "places",
+    "propose",
     "read_text",
 ]

@@ -15,6 +15,14 @@ from opencme.rulebook.period import PeriodRule
 from opencme.rulebook.selection import EVERYTHING, Measure, Selection, measure
 
 ALWAYS = Validity()
+SCALE = 10_000
+"""Values have four decimals; as integers of ten-thousandths they multiply exactly."""
+
+
+def scaled(value: Decimal) -> int:
+    return int(value * SCALE)
+
+
 CONFIDENCES = ("high", "medium", "low")
 
 
@@ -42,6 +50,11 @@ class Acceptance:
     @cached_property
     def measure(self) -> Measure:
         return measure(self.where)
+
+    @cached_property
+    def scaled(self) -> int:
+        """The value in ten-thousandths."""
+        return scaled(self.value)
 
 
 @dataclass(frozen=True, slots=True)

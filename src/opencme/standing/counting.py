@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from opencme.credit import Amount, Record
-from opencme.rulebook import Rule, Rulebook
+from opencme.rulebook import Acceptance, Rule, Rulebook
 from opencme.rulebook.language import Records
 from opencme.rulebook.selection import Attribute, Selection, constraints, measure
 from opencme.standing.answer import Counted, NotCounted
 from opencme.standing.ceilings import Filled, Limits, fill, forest
-from opencme.standing.worth import Accepted, Candidate, accepted, candidates, tier_worths
+from opencme.standing.worth import Candidate, Taken, candidate_of, taken_by, tier_worths
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +49,57 @@ class Count:
 
 
 class Ledger:
-    """The usable records of a transcript and what each rule of a rulebook would count of them."""
+    """The usable records of a transcript, in canonical order, and which entry of each `accepts` takes them."""
 
     def __init__(self, all_records: Sequence[Record], as_of: date) -> None:
-        self.records = [r for r in all_records if r.state != "withdrawn" and r.completed <= as_of]
-        self.unusable = [r for r in all_records if r.state == "withdrawn" or r.completed > as_of]
-        self._accepted: dict[int, Accepted] = {}
+        self.records = [r for r in all_records if r.completed <= as_of and r.state != "withdrawn"]
+        self.unusable = [r for r in all_records if r.completed > as_of or r.state == "withdrawn"]
+        self.days = [record.completed for record in self.records]
+        self._taken: dict[int, dict[int, Taken | None]] = {}
 
-    def counter(self, book: Rulebook, rule: Rule, period_start: date) -> Counter:
-        """The counter of a rule; what is accepted is worked out once for all rules that accept the same."""
-        accepts = rule.accepts or book.accepts
-        taken = self._accepted.get(id(accepts))
-        if taken is None:
-            taken = self._accepted[id(accepts)] = accepted(accepts, self.records)
-        found = candidates(book, rule, self.records, taken)
-        repeats = rule.repeats or book.repeats
-        return Counter(rule, book.ceilings[rule.id], taken, found, self.records, repeats, period_start)
-
-    def unusable_as(self, record: Record) -> str:
-        return "withdrawn" if record.state == "withdrawn" else "not-yet"
+    def taken(self, accepts: tuple[Acceptance, ...]) -> dict[int, Taken | None]:
+        """What is known so far of which entry takes which record; shared by all rules that accept the same."""
+        return self._taken.setdefault(id(accepts), {})
 
 
-@dataclass(frozen=True)
 class Counter:
-    """Counts for one rule: its candidates are worked out once, then looked at through any window."""
+    """Counts for one rule; what it makes of a record is worked out once, when a window first holds the record."""
 
-    rule: Rule
-    ceilings: tuple[Rule, ...]
-    accepted: Accepted
-    candidates: Sequence[Candidate]
-    records: Sequence[Record]
-    repeats: str
-    period_start: date
+    def __init__(self, ledger: Ledger, book: Rulebook, rule: Rule, period_start: date) -> None:
+        self.ledger = ledger
+        self.rule = rule
+        self.ceilings = book.ceilings[rule.id]
+        self.repeats = rule.repeats or book.repeats
+        self.period_start = period_start
+        self._accepts = rule.accepts or book.accepts
+        self._taken = ledger.taken(self._accepts)
+        self._valued = book.values[rule.id]
+        self._candidates: dict[int, Candidate | None] = {}
+
+    def candidates(self, start: date | None, end: date) -> list[Candidate]:
+        """The records completed between the two days that the rule accepts and selects, in canonical order."""
+        days = self.ledger.days
+        low = bisect_left(days, start) if start else 0
+        found = (self.candidate(index) for index in range(low, bisect_right(days, end)))
+        return [candidate for candidate in found if candidate is not None]
+
+    def candidate(self, index: int) -> Candidate | None:
+        known = self._candidates
+        if index not in known:
+            taken = self._taken_by(index)
+            known[index] = taken and candidate_of(self.rule, self._valued, self.ledger.records[index], index, taken)
+        return known[index]
+
+    def _taken_by(self, index: int) -> Taken | None:
+        if index not in self._taken:
+            self._taken[index] = taken_by(self._accepts, self.ledger.records[index])
+        return self._taken[index]
 
     def count(self, frame: Frame, until: date, limits: Limits, own_most: int | None) -> Count:
         """What counts of the records completed up to `until` in the frame, under the limits."""
-        inside = [
-            candidate
-            for candidate in self.candidates
-            if candidate.record.completed <= until and frame.reason_against(candidate.record) is None
-        ]
+        inside = self.candidates(frame.start, min(frame.end, until))
+        if frame.whole or frame.only_for:
+            inside = [candidate for candidate in inside if frame.reason_against(candidate.record) is None]
         chosen, repeats = self._without_repeats(inside, until)
         if isinstance(self.rule.need, Records):
             filled = {candidate.index: Filled(100, ()) for candidate in chosen}
@@ -118,7 +130,7 @@ class Counter:
         """One candidate for each activity, as the rulebook's way with repeats has it."""
         if self.repeats == "allowed":
             return inside, {}
-        pool = [c for c in self.candidates if c.record.completed <= until] if self.repeats == "never" else inside
+        pool = self.candidates(None, until) if self.repeats == "never" else inside
         best: dict[Hashable, Candidate] = {}
         for candidate in pool:
             if candidate.record.activity is None:
@@ -147,9 +159,8 @@ class Counter:
     def explain(self, frame: Frame, until: date, count: Count) -> tuple[list[Counted], list[NotCounted]]:
         """Each usable record of this window: what counted of it, and what did not and why."""
         counted, left = [], []
-        by_index = {candidate.index: candidate for candidate in self.candidates}
-        for index, record in enumerate(self.records):
-            candidate = by_index.get(index)
+        for index, record in enumerate(self.ledger.records):
+            candidate = self.candidate(index)
             if candidate is None:
                 left.append(NotCounted(record, record.amount, self._reason_unselected(index), self.rule.id))
                 continue
@@ -169,9 +180,13 @@ class Counter:
         return counted, left
 
     def _reason_unselected(self, index: int) -> str:
-        if self.accepted[index] is None:
+        if self._taken_by(index) is None:
             return "not-accepted"
-        return "no-evidence" if self._needs_evidence and self.records[index].evidence is not True else "not-selected"
+        return (
+            "no-evidence"
+            if self._needs_evidence and self.ledger.records[index].evidence is not True
+            else "not-selected"
+        )
 
     @cached_property
     def _needs_evidence(self) -> bool:

@@ -216,7 +216,7 @@ class _Evaluation:
 
     def _counter(self, rule: Rule) -> Counter:
         if rule.id not in self._counters:
-            self._counters[rule.id] = self.ledger.counter(self.book, rule, self.situation.period.start)
+            self._counters[rule.id] = Counter(self.ledger, self.book, rule, self.situation.period.start)
         return self._counters[rule.id]
 
     def _limits(self, rule: Rule, reference: date, *, doubtful: bool) -> tuple[Limits, frozenset[str]]:
@@ -362,7 +362,7 @@ class _Evaluation:
         if part.count is None or not part.needed:
             return None
         total = 0
-        for candidate in sorted(self._counter(rule).candidates, key=lambda c: c.index, reverse=True):
+        for candidate in reversed(self._counter(rule).candidates(None, self.situation.as_of)):
             total += 100 if isinstance(rule.need, Records) else candidate.worth
             if total >= part.needed:
                 return day_before(add_months(candidate.record.completed, rule.over.number))
@@ -387,7 +387,9 @@ class _Evaluation:
                     left[id(each.record)] = each
         counting = {id(each.record) for each in counted}
         kept = [each for each in left.values() if each.reason == "ceiling" or id(each.record) not in counting]
-        unusable = [NotCounted(r, r.amount, self.ledger.unusable_as(r)) for r in self.ledger.unusable]
+        unusable = [
+            NotCounted(r, r.amount, "withdrawn" if r.state == "withdrawn" else "not-yet") for r in self.ledger.unusable
+        ]
         return tuple(counted), tuple(extras), tuple(kept + unusable)
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from opencme.credit import Record
-from opencme.rulebook import Acceptance, Rule, Rulebook
-
-SCALE = 10_000
-"""Values have four decimals; as integers of ten-thousandths they multiply exactly."""
-
-
-@cache
-def scaled(value: Decimal) -> int:
-    return int(value * SCALE)
+from opencme.rulebook import Acceptance, Rule
+from opencme.rulebook.language import SCALE, scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +41,12 @@ def in_units(record: Record, entry: Acceptance, part: int) -> int:
     return hours if part == amount else part * hours // amount
 
 
-type Accepted = Sequence[tuple[Acceptance, int] | None]
-"""For each record the entry that takes it and how much of it (of 1 for a record of amount 0); None if none does."""
+type Taken = tuple[Acceptance, int]
+"""The entry that takes a record and how much of it (of 1 for a record of amount 0)."""
 
 
-def accepted(accepts: Sequence[Acceptance], records: Sequence[Record]) -> Accepted:
-    return [_entry(accepts, record) for record in records]
-
-
-def _entry(accepts: Sequence[Acceptance], record: Record) -> tuple[Acceptance, int] | None:
+def taken_by(accepts: Sequence[Acceptance], record: Record) -> Taken | None:
+    """The first entry that takes the record, as the document has it; None if none does."""
     for entry in accepts:
         if entry.systems is not None and record.system not in entry.systems:
             continue
@@ -69,29 +58,22 @@ def _entry(accepts: Sequence[Acceptance], record: Record) -> tuple[Acceptance, i
     return None
 
 
-def candidates(book: Rulebook, rule: Rule, records: Sequence[Record], taken: Accepted) -> list[Candidate]:
-    """The records that the rule accepts and selects, in canonical order."""
-    found = []
-    measure, valued = rule.measure, book.values[rule.id]
-    for index, choice in enumerate(taken):
-        if choice is None:
-            continue
-        entry, part = choice
-        record = records[index]
-        full = record.amount.hundredths or 1
-        part = min(part, measure(record, full))
-        if not part:
-            continue
-        if not record.amount:
-            part = 0
-        value, tiered = scaled(entry.value), bool(entry.tiers)
-        for other in valued:
-            if other.measure(record, full):
-                value, tiered = scaled(other.value or Decimal(0)), False
-                break
-        units = in_units(record, entry, part)
-        found.append(Candidate(index, record, entry, part, units, value, units * value // SCALE, tiered))
-    return found
+def candidate_of(rule: Rule, valued: Sequence[Rule], record: Record, index: int, taken: Taken) -> Candidate | None:
+    """The record as the rule sees it, None if it selects nothing of it; `valued`: the rules with other values."""
+    entry, part = taken
+    full = record.amount.hundredths or 1
+    part = min(part, rule.measure(record, full))
+    if not part:
+        return None
+    if not record.amount.hundredths:
+        part = 0
+    value, tiered = entry.scaled, bool(entry.tiers)
+    for other in valued:
+        if other.measure(record, full):
+            value, tiered = scaled(other.value or Decimal(0)), False
+            break
+    units = in_units(record, entry, part)
+    return Candidate(index, record, entry, part, units, value, units * value // SCALE, tiered)
 
 
 def tier_worths(chosen: Sequence[Candidate]) -> dict[int, int]:
@@ -116,4 +98,4 @@ def _tiered(entry: Acceptance, units: int) -> int:
         within = min(rest, first.hundredths)
         total += within * scaled(value)
         rest -= within
-    return (total + rest * scaled(entry.value)) // SCALE
+    return (total + rest * entry.scaled) // SCALE
