@@ -92,8 +92,9 @@ SINGULAR = {
 def unknown(what: str, name: object, known: Iterable[str]) -> str:
     """A message for a name not known: 'unknown topic "opiod-prescribing"; did you mean "opioid-prescribing"?'"""
     names = list(known)
-    near = process.extractOne(str(name), names, scorer=fuzz.WRatio, score_cutoff=60)
+    # A name of ten megabytes is like no other, and would take seconds to compare.
     shown = str(name) if len(str(name)) <= 80 else f"{str(name)[:80]}…"
+    near = process.extractOne(shown, names, scorer=fuzz.WRatio, score_cutoff=60)
     if near:
         return f'unknown {what} "{shown}"; did you mean "{near[0]}"?'
     few = ", ".join(sorted(names)[:12])

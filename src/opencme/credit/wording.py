@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MARKS = re.compile(r"[™®©℠]|\((?:tm|r|sm)\)", re.IGNORECASE)
 PLURAL = re.compile(r"(?<=\w)\(e?s\)", re.IGNORECASE)
@@ -53,8 +54,24 @@ UNIT_WORDS = frozenset(
 """Words that say how much or that it is education, but not whose credit it is."""
 
 
+SHORT = 200
+"""Characters of words whose plain form is kept for next time: names repeat in a list, long texts do not."""
+
+
 def plain(words: str) -> str:
     """The words in lower case, without marks, accents and punctuation; `Category I` is `category 1`."""
+    return _short(words) if len(words) <= SHORT else _plain(words)
+
+
+def plain_system(words: str) -> str:
+    """The plain words without those that only name a unit: what is left says whose credit it is.
+
+    `AMA PRA Category 1 CME credits` and `AMA PRA Category 1` are the same; `contact hours` alone leaves nothing.
+    """
+    return " ".join(word for word in plain(words).split() if word not in UNIT_WORDS)
+
+
+def _plain(words: str) -> str:
     text = PLURAL.sub("", MARKS.sub(" ", words.casefold()))
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub(r"(?<=\w)['’](?=\w)", "", text).replace("+", " plus ").replace("&", " and ")
@@ -64,9 +81,4 @@ def plain(words: str) -> str:
     return DIGIT_LETTER.sub(r"\1\2\3", text)
 
 
-def plain_system(words: str) -> str:
-    """The plain words without those that only name a unit: what is left says whose credit it is.
-
-    `AMA PRA Category 1 CME credits` and `AMA PRA Category 1` are the same; `contact hours` alone leaves nothing.
-    """
-    return " ".join(word for word in plain(words).split() if word not in UNIT_WORDS)
+_short = lru_cache(maxsize=8192)(_plain)

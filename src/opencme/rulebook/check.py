@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from opencme.credit.vocabulary import unknown
-from opencme.rulebook.document import DocumentError
+from opencme.rulebook.document import DEEPEST, DocumentError
 from opencme.rulebook.language import Duty, PerYear, Records, Rule, Rulebook, Share, Units
 from opencme.rulebook.selection import Attribute, Selection, disjoint, inside
 
@@ -105,6 +105,8 @@ def _circle(book: Rulebook, what: str, follow: Callable[[Rule], Iterable[str]]) 
     done: set[str] = set()
 
     def walk(name: str, path: tuple[str, ...]) -> None:
+        if len(path) > DEEPEST:
+            _fail(book, book.rules[path[0]], f"{what} leads through more than {DEEPEST} rules; no programme asks that")
         if name in path:
             _fail(book, book.rules[name], f"{what} goes in a circle: {' → '.join((*path[path.index(name) :], name))}")
         if name not in done:

@@ -312,7 +312,7 @@ def terms(book: Rulebook) -> list[str]:
     length = "Rolling" if isinstance(rule.ends, AnyDay) else "Period"
     lines = [
         f"{length}: {rule.months} months, {ending(rule.ends)}"
-        + ("; counted from the date of issue" if rule.follows_issue else "")
+        + ("; counted from the date of issue" if rule.follows == "issue" else "")
         + "."
     ]
     lines.append("Accepted credit: " + "; ".join(acceptance(entry) for entry in book.accepts) + ".")

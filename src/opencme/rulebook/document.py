@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,9 @@ from opencme.credit.vocabulary import unknown
 
 LARGEST_FILE = 50_000_000
 DEEPEST = 40
+LONGEST_NUMBER = 25
+"""In characters: what is shorter is exact in decimal arithmetic."""
+NO_ANCHORS = "anchors and aliases (& and *) are not allowed; write the value again"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
 
@@ -144,36 +147,19 @@ def decode(data: bytes, name: str) -> str:
 
 
 def parse(text: str, name: str) -> Node:
-    """The document as nodes. Raises DocumentError for what is no YAML, for duplicate keys, anchors and odd values."""
+    """The document as nodes. Raises DocumentError for what is no YAML, duplicate keys, anchors, tags and odd values."""
+    # Events, not PyYAML's composer: that one is recursive in C and takes the whole process down on deep nesting.
+    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return _Builder(events, name).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}" if mark else name
         raise DocumentError(place, f"not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise DocumentError(name, f"not YAML: {str(error).splitlines()[0]}") from None
-    except RecursionError:
-        raise DocumentError(name, f"nested more than {DEEPEST} deep") from None
-    if root is None:
-        raise DocumentError(name, "the file is empty")
-    seen: set[int] = set()
-
-    def build(node: yaml.Node, depth: int) -> Node:
-        line = node.start_mark.line + 1
-        place = f"{name}:{line}"
-        if depth > DEEPEST:
-            raise DocumentError(place, f"nested more than {DEEPEST} deep")
-        if id(node) in seen:
-            raise DocumentError(place, "anchors and aliases (& and *) are not allowed; write the value again")
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return Node(_entries(node, name, lambda child: build(child, depth + 1)), name, line)
-        if isinstance(node, yaml.SequenceNode):
-            return Node([build(child, depth + 1) for child in node.value], name, line)
-        return Node(_scalar(str(node.value), getattr(node, "style", None), place), name, line)
-
-    return build(root, 0)
+    except UnicodeEncodeError:
+        raise DocumentError(name, "not YAML: the text holds half of a character") from None
 
 
 def documents(text: str, name: str) -> Iterator[Node]:
@@ -181,19 +167,64 @@ def documents(text: str, name: str) -> Iterator[Node]:
     yield from parse(text, name).one_or_many()
 
 
-def _entries(node: yaml.MappingNode, file: str, build: Callable[[yaml.Node], Node]) -> Mapping:
-    entries: Mapping = {}
-    for key_node, value_node in node.value:
-        place = f"{file}:{key_node.start_mark.line + 1}"
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise DocumentError(place, "a key must be a plain name")
-        key = str(key_node.value)
-        if key in entries:
-            raise DocumentError(place, f"“{key}” stands twice in the same mapping")
-        value = build(value_node)
-        # The key's line is where a person looks for the entry.
-        entries[key] = Node(value.value, file, key_node.start_mark.line + 1)
-    return entries
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Turns the events of one YAML document into nodes."""
+
+    events: Iterator[yaml.Event]
+    file: str
+
+    def document(self) -> Node:
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise DocumentError(self.file, "the file is empty")
+        root = self.node(next(self.events), 0)
+        next(self.events)
+        if not isinstance(event := next(self.events), yaml.StreamEndEvent):
+            self.fail(event, "a second document starts here (---); a file holds one")
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        self.plain(event)
+        if depth > DEEPEST:
+            self.fail(event, f"nested more than {DEEPEST} deep")
+        line = _line(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Node(self.entries(depth + 1), self.file, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.node(event, depth + 1))
+            return Node(items, self.file, line)
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(_scalar(event.value, event.style, f"{self.file}:{line}"), self.file, line)
+        self.fail(event, NO_ANCHORS)
+
+    def entries(self, depth: int) -> Mapping:
+        entries: Mapping = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self.plain(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.fail(event, "a key must be a plain name")
+            key = event.value
+            if key in entries:
+                self.fail(event, f"“{_shortened(key)}” stands twice in the same mapping")
+            # The key's line is where a person looks for the entry.
+            entries[key] = Node(self.node(next(self.events), depth).value, self.file, _line(event))
+        return entries
+
+    def plain(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None) is not None:
+            self.fail(event, NO_ANCHORS)
+        if getattr(event, "tag", None) is not None:
+            self.fail(event, "tags (!) are not allowed; write the plain value")
+
+    def fail(self, event: yaml.Event, problem: str) -> NoReturn:
+        raise DocumentError(f"{self.file}:{_line(event)}", problem)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _scalar(text: str, style: str | None, place: str) -> object:
@@ -209,7 +240,9 @@ def _scalar(text: str, style: str | None, place: str) -> object:
         except ValueError:
             raise DocumentError(place, f"{text} is not a day of the calendar (write year-month-day)") from None
     if _NUMBER.match(text):
-        return int(text) if re.fullmatch(r"[+-]?\d+", text) and len(text) < 20 else Decimal(text)
+        if len(text) > LONGEST_NUMBER:
+            raise DocumentError(place, f"{_shortened(text)} has more than {LONGEST_NUMBER} digits")
+        return int(text) if re.fullmatch(r"[+-]?\d+", text) else Decimal(text)
     return text
 
 
@@ -222,5 +255,9 @@ def _kind(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return "true" if value else "false"
-    shown = str(value)
-    return f"“{shown if len(shown) <= 60 else shown[:60] + '…'}”"
+    return f"“{_shortened(str(value))}”"
+
+
+def _shortened(text: str) -> str:
+    """What an error shows of a text that may be ten megabytes long."""
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -107,7 +107,8 @@ class PeriodRule:
 
     months: int
     ends: Ending
-    follows_issue: bool = False
+    follows: str = "expiry"
+    """expiry, issue (a cycle apart from the licence's) or calendar (an expiry on another day does not matter)."""
     early_months: int = 0
     first_months: int | None = None
     calendar_year: bool = False
@@ -124,11 +125,11 @@ def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of
     """The period that the as-of day's question is about."""
     if credential.period:
         return _numbered(rule, *credential.period, credential.issued)
-    if rule.follows_issue:
+    if rule.follows == "issue":
         return _cycle(rule, credential, born, as_of)
     if isinstance(rule.ends, AnyDay):
         return _numbered(rule, start_of(as_of, rule.months), as_of, credential.issued)
-    end = credential.expires or _next_end(rule, credential, born, as_of)
+    end = _stated_end(rule, credential, born) or _next_end(rule, credential, born, as_of)
     if isinstance(end, Unsettled):
         return end
     period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
@@ -136,6 +137,15 @@ def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of
         end = day_before(start_of(end, rule.months))
         period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
     return period
+
+
+def _stated_end(rule: PeriodRule, credential: Credential, born: date | None) -> date | None:
+    """The credential's expiry where it ends a period; with `follows: calendar` only if it is such a day."""
+    expires = credential.expires
+    if expires is None or rule.follows != "calendar":
+        return expires
+    matching = _matching(rule.ends, credential, born)
+    return expires if not isinstance(matching, Unsettled) and matching(expires.year) == expires else None
 
 
 def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> Period:

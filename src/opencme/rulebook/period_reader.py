@@ -22,16 +22,18 @@ def read_period(node: Node) -> PeriodRule:
     top = node.mapping("period", ("months", "ends", "follows", "early", "first"), ("months", "ends"))
     months = top["months"].integer("months", 1)
     ends = _ending(top["ends"])
-    follows = top["follows"].choice("follows", ("expiry", "issue")) if "follows" in top else "expiry"
-    if follows == "issue" and isinstance(ends, AnyDay):
-        node.fail("a rolling period (any-day) follows no date of issue")
+    follows = top["follows"].choice("follows", ("expiry", "issue", "calendar")) if "follows" in top else "expiry"
+    if follows != "expiry" and isinstance(ends, AnyDay):
+        node.fail("a rolling period (any-day) follows neither issue nor calendar")
+    if follows == "calendar" and months > 12:
+        node.fail("follows: calendar needs a period of 12 months or less; a longer one must follow the expiry")
     first = _months(top["first"], "first") if "first" in top else None
     if first is not None and first <= months:
         top["first"].fail(f"the first period must be longer than the others ({months} months)")
     return PeriodRule(
         months=months,
         ends=ends,
-        follows_issue=follows == "issue",
+        follows=follows,
         early_months=_months(top["early"], "early") if "early" in top else 0,
         first_months=first,
         calendar_year=top["ends"].value == "calendar-year",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -307,11 +308,15 @@ def dated[T](node: Node, read: Callable[[Node], T]) -> Dated[T]:
     """A plain value, or a mapping from the day each version holds from; null ends it."""
     if not isinstance(node.value, dict):
         return Dated.always(read(node))
+    if not node.value:
+        node.fail("a value that changes with time needs at least one day, such as {2026-01-01: 40}")
     versions: list[tuple[date | None, T | None]] = []
     for key, value in node.value.items():
         try:
-            since = date.fromisoformat(key)
+            since = date.fromisoformat(key) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", key) else None
         except ValueError:
+            since = None
+        if since is None:
             value.fail(f"“{key}” is not a day of the calendar; write since when a value holds as year-month-day")
         versions.append((since, None if value.value is None else read(value)))
     return Dated(tuple(sorted(versions, key=lambda version: version[0] or date.min)))

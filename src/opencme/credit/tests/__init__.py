@@ -1,0 +1,1 @@
+"""What credit is: amounts, records, transcripts and the names of the field."""
