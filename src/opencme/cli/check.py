@@ -7,9 +7,9 @@ import sys
 from datetime import date
 
 import click
-from rich.console import Console
 
 from opencme import rulebook, standing
+from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day, text_of
 from opencme.cli.json_form import standing_as_json
@@ -38,11 +38,11 @@ def check(file: str, as_of: date | None, form: str, expect: bool) -> None:
     if form == "json":
         click.echo(json.dumps([standing_as_json(a, c.title) for c, a in answers], indent=2, ensure_ascii=False))
     elif not expect:
-        console = Console(highlight=False, emoji=False)
-        for index, (case, answer) in enumerate(answers):
-            if index:
-                console.rule(characters="─")
-            show_standing(console, answer, case.title)
+        with printing() as console:
+            for index, (case, answer) in enumerate(answers):
+                if index:
+                    console.rule(characters="─")
+                show_standing(console, answer, case.title)
     if expect:
         sys.exit(_report(found, quiet=form == "json"))
 

@@ -24,7 +24,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"“{value}” is not a day of the calendar; write it as 2026-12-01", param, ctx)
+            unreadable(ValueError(f"--as-of: “{value}” is not a day of the calendar; write it as 2026-12-01"))
 
 
 def text_of(file: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from opencme import __version__
 from opencme.cli.check import check
 from opencme.cli.rulebooks import rulebooks
 from opencme.cli.serve import serve
+from opencme.cli.transcript import transcript
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +22,7 @@ def group() -> None:
 group.add_command(check)
 group.add_command(rulebooks)
 group.add_command(serve)
+group.add_command(transcript)
 
 
 def main() -> None:

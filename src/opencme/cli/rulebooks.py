@@ -1,18 +1,20 @@
-"""`opencme rulebooks`: list them, show one, check them with their cases."""
+"""`opencme rulebooks`: list them, show one, check them with their cases, print their schema."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from opencme import rulebook, standing
+from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.rulebook_form import show_rulebook
 from opencme.rulebook.document import read_file
+from opencme.rulebook.schema import case_schema, rulebook_schema
 
 
 @click.group(invoke_without_command=True)
@@ -26,7 +28,6 @@ def rulebooks(context: click.Context) -> None:
 @rulebooks.command("list")
 def list_() -> None:
     """List all programmes with the number of rules and the day their sources were last read."""
-    console = Console(highlight=False, emoji=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("programme", no_wrap=True)
     table.add_column("title", ratio=1)
@@ -35,14 +36,25 @@ def list_() -> None:
     for name in rulebook.ids():
         book = _load(name)
         table.add_row(name, book.title, str(len(book.rules)), str(book.checked))
-    console.print(table)
+    with printing() as console:
+        console.print(table)
 
 
 @rulebooks.command("show")
 @click.argument("programme")
 def show(programme: str) -> None:
     """Show what PROGRAMME asks, in plain words with its sources."""
-    show_rulebook(Console(highlight=False, emoji=False), _load(programme))
+    book = _load(programme)
+    with printing() as console:
+        show_rulebook(console, book)
+
+
+@rulebooks.command("schema")
+@click.argument("of", type=click.Choice(["rulebook", "case"]), default="rulebook")
+def schema(of: str) -> None:
+    """Print the JSON Schema of rulebook files (or of case files), for completion and help in an editor."""
+    found = rulebook_schema() if of == "rulebook" else case_schema()
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 @rulebooks.command("check")

@@ -139,13 +139,18 @@ def _ways(section: str, words: str) -> tuple[str, ...]:
 
 
 def _spellings(section: str, terms: Mapping[str, Term]) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
-    for term in terms.values():
-        for words in (term.name, term.label, *term.aliases):
-            for way in _ways(section, words):
-                found.setdefault(way, set()).add(term.name)
-    # A spelling that two terms share names neither.
-    return {words: names.pop() for words, names in found.items() if words and len(names) == 1}
+    found: dict[str, str] = {}
+    # A term's own name goes before another's label, and a label before an alias.
+    for level in (lambda term: (term.name,), lambda term: (term.label,), lambda term: term.aliases):
+        shared: dict[str, set[str]] = {}
+        for term in terms.values():
+            for words in level(term):
+                for way in _ways(section, words):
+                    shared.setdefault(way, set()).add(term.name)
+        # A spelling that two terms share on one level names neither.
+        found |= {way: min(names) for way, names in shared.items() if len(names) == 1 and way not in found}
+    found.pop("", None)
+    return found
 
 
 def _term(name: str, fields: Mapping[str, Any]) -> Term:

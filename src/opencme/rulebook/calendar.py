@@ -14,13 +14,13 @@ def add_months(day: date, months: int) -> date:
 
     Stays within the calendar: what would fall before year 1 or after 9999 is its first or last day.
     """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if year < 1:
-        return FIRST_DAY
-    if year > 9999:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day_in(year, month + 1, day.day)
+
+
+def add_days(day: date, days: int) -> date:
+    """The day so many days later, or the last of the calendar."""
+    return day + DAY * min(days, (date.max - day).days)
 
 
 def start_of(end: date, months: int) -> date:
@@ -37,11 +37,18 @@ def day_before(day: date) -> date:
 
 
 def month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+    return day_in(year, month, 31)
 
 
 def day_in(year: int, month: int, day: int) -> date:
-    """That day, or the month's last day where the month is shorter (29 February: the 28th in a common year)."""
+    """That day, or the month's last day where the month is shorter (29 February: the 28th in a common year).
+
+    Before year 1 it is the calendar's first day, after 9999 its last.
+    """
+    if year < 1:
+        return FIRST_DAY
+    if year > 9999:
+        return date.max
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 

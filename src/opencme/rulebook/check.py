@@ -49,6 +49,7 @@ def check(book: Rulebook) -> None:
         _names(book, rule)
         _combination(book, rule)
     _circle(book, "part-of", lambda rule: rule.part_of)
+    _circle(book, "on-top-of", lambda rule: rule.on_top_of)
     _circle(book, "any-of", lambda rule: rule.any_of)
     _circle(book, "share", _shares)
     for name in book.rules:
@@ -66,7 +67,12 @@ def _shares(rule: Rule) -> tuple[str, ...]:
 
 
 def _names(book: Rulebook, rule: Rule) -> None:
-    for what, names in (("part-of", rule.part_of), ("any-of", rule.any_of), ("share of", _shares(rule))):
+    for what, names in (
+        ("part-of", rule.part_of),
+        ("on-top-of", rule.on_top_of),
+        ("any-of", rule.any_of),
+        ("share of", _shares(rule)),
+    ):
         for name in names:
             if name == rule.id:
                 _fail(book, rule, f"{what} names the rule itself")
@@ -92,6 +98,13 @@ def _combination(book: Rulebook, rule: Rule) -> None:
         _fail(book, rule, "a ceiling holds over the window of the rule it limits; use over: year or leave over out")
     if isinstance(rule.most, Share) and not (rule.most.of or rule.part_of):
         _fail(book, rule, "most is a share, but of what; add “of: …”")
+    for other in rule.on_top_of:
+        if isinstance(rule.need, Records | Duty) or rule.need is None or rule.over.kind == "year":
+            _fail(book, rule, "is on top of another rule, so it must need units over one window")
+        if not isinstance(book.rules[other].need, Units | PerYear | Share) or book.rules[other].over.kind == "year":
+            _fail(book, rule, f"is on top of {other}, which needs no units over one window")
+        if book.on_top[rule.id] or other in book.ancestors(rule.id):
+            _fail(book, rule, f"cannot be on top of {other} as well as part of it or beneath another rule")
     if rule.value is not None and (rule.when or rule.exempt_when or rule.met_by):
         _fail(book, rule, "sets a value, which cannot depend on a fact; use an entry of accepts with where")
     if rule.carry:
@@ -135,6 +148,10 @@ def _ceilings(book: Rulebook, name: str) -> None:
                 f"its ceiling crosses that of {one.rule.id} on {name}: neither is provably inside the other, nor are"
                 f" they apart; add “except:” with the other's selection to one of them",
             )
+    for rule in book.on_top[name]:
+        for limit in limits:
+            if not disjoint(limit.rule.where, rule.where):
+                _fail(book, rule, f"is on top of {name}, whose ceiling {limit.rule.id} may limit the same credit")
     accepts = book.rules[name].accepts or book.accepts
     for entry in accepts:
         taken: Selection = Attribute("system", entry.systems) if entry.systems else entry.where

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from opencme.credit import Credential, Fact, Learner, Span
-from opencme.rulebook.calendar import DAY, add_months, next_day, start_of
+from opencme.rulebook.calendar import add_days, add_months, next_day, start_of
 from opencme.rulebook.period import Period
 
 
@@ -94,6 +94,8 @@ class RenewalEnd:
 
     number: int
     full: bool = False
+    since: date | None = None
+    """For full periods: not counted from the date of issue alone, but from this day if it is later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,11 @@ class Situation:
             case After(event, months, days):
                 base = self._event(event)
                 if base is None:
-                    return None, frozenset({event})
-                return add_months(base, months) + DAY * days, frozenset()
-            case RenewalEnd(number, full):
-                end = self.period.end_of(number, full=full)
+                    # What is stated not to have happened gives no day, and there is nothing to ask.
+                    return None, frozenset() if self.facts.get(event) is False else frozenset({event})
+                return add_days(add_months(base, months), days), frozenset()
+            case RenewalEnd(number, full, since):
+                end = self.period.end_of(number, full=full, since=since)
                 return end, frozenset() if end else frozenset({"issued"})
             case DayInYear(month, day, year):
                 return self.period.day_in_year(month, day, year), frozenset()
@@ -230,7 +233,7 @@ class Situation:
             return Truth(any(start_of(end, condition.months) <= day <= end for day in first_days))
         limit, asked = self.moment(condition.point) if condition.point else (None, frozenset())
         if limit is None:
-            return Truth(None, asked)
+            return Truth(None, asked) if asked else NO
         day = min(first_days)
         return Truth(day < limit if test == "before" else day >= limit)
 

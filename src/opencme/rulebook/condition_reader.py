@@ -113,6 +113,7 @@ def read_point(node: Node) -> Point:
         "after",
         "renewal",
         "full-period",
+        "since",
         "month",
         "day",
         "in-year",
@@ -134,6 +135,9 @@ def read_point(node: Node) -> Point:
         node.mapping("a point in time", ("month", "day", "in-year"), ("month", "day"))
         month, day = read_month_day(node)
         return DayInYear(month, day, top["in-year"].integer("in-year", 1))
+    if "since" in top:
+        node.mapping("a point in time", ("full-period", "since"), ("full-period",))
+        return RenewalEnd(top["full-period"].integer("full-period", 1), full=True, since=top["since"].date("since"))
     if len(top) != 1:
         node.fail("a point in time is a date, {months: n, after: …}, {renewal: n}, {full-period: n}, {earliest: […]} …")
     ((name, value),) = top.items()

@@ -31,6 +31,7 @@ from opencme.rulebook.period import (
     FixedDate,
     IssueAnniversary,
 )
+from opencme.rulebook.placenames import region_name
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -52,11 +53,58 @@ def joined(parts: list[str], last: str = "or") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
+def short_name(book: Rulebook) -> str:
+    """What one holds, in few words: Florida MD licence; American Board of Internal Medicine."""
+    if book.kind == "licence" and book.region:
+        names = (vocabulary().label("professions", name).split(",")[0] for name in book.professions[:2])
+        who = "/".join(name if name.isupper() else name.lower() for name in names)
+        return f"{region_name(book.country, book.region)} {who} licence"
+    return book.title.split(",", 1)[0]
+
+
+def subject(book: Rulebook, rule: Rule) -> str:
+    """What a rule is about, in few words: its topic, the total, or else its title."""
+    topics = [item for item in _items(rule.where) if isinstance(item, s.Topics)]
+    if rule.need and len(topics) == 1 and len(topics[0].names) <= 2 and all(map(_is_side, _items(rule.where))):
+        return joined(sorted(vocabulary().label("topics", name) for name in topics[0].names))
+    if rule.where == s.EVERYTHING and rule.accepts is None and isinstance(rule.need, Units) and not rule.part_of:
+        return f"Total {PLURALS[book.unit]}"
+    return rule.title
+
+
+def _items(where: s.Selection) -> tuple[s.Selection, ...]:
+    return where.items if isinstance(where, s.All) else (where,)
+
+
+def _is_side(item: s.Selection) -> bool:
+    """Whether the item is the topic itself or only leaves something out, so that the topic alone names the rule."""
+    return isinstance(item, s.Topics | s.Not)
+
+
+def credit_for(book: Rulebook, rule: Rule, most: int = 3) -> str:
+    """Which kinds of credit to look for, the first few by name: AMA PRA Category 1 or AOA Category 1-A."""
+    entries = book.accepts if rule.accepts is None else rule.accepts
+    if any(entry.systems is None and entry.where == s.EVERYTHING for entry in entries):
+        return "accepted credit"
+    wide = [entry for entry in entries if entry.where == s.EVERYTHING] or list(entries)
+    order = list(vocabulary().terms("credit-systems"))
+    names = [name for entry in wide for name in sorted(entry.systems or (), key=order.index)]
+    asked = [item.values for item in _items(rule.where) if isinstance(item, s.Attribute) and item.name == "system"]
+    if asked:
+        names = [str(name) for name in sorted(map(str, asked[0]), key=order.index)]
+    labels = list(dict.fromkeys(vocabulary().label("credit-systems", name) for name in names if name != "none"))
+    if not labels:
+        return "accepted credit"
+    return joined(labels) if len(labels) <= most else f"{', '.join(labels[:most])} or other accepted credit"
+
+
 def sentence(book: Rulebook, rule: Rule) -> str:
     """What the rule asks or limits, in one sentence with its conditions."""
     parts = [_core(book, rule)]
     if rule.part_of and rule.need:
         parts.append(f"as part of {joined([_title(book, name) for name in rule.part_of])}")
+    if rule.on_top_of:
+        parts.append(f"on top of {joined([_title(book, name) for name in rule.on_top_of])}")
     if rule.when:
         parts.append(f"if {condition(rule.when)}")
     if rule.due:
@@ -186,6 +234,8 @@ def selection(what: s.Selection) -> str:
             return f"on {joined(sorted(label if _proper(label) else label.lower() for label in labels))}"
         case s.Attribute(name, values):
             return _attribute(name, values)
+        case s.Stated(name):
+            return f"whose {name.replace('-', ' ')} is stated"
         case s.Completed(start, end):
             return f"completed {_span(start, end)}"
         case s.All(items):
@@ -293,8 +343,9 @@ def point(what: c.Point) -> str:
             length = [span(months).replace("year", "one year") if months == 12 else span(months)] if months else []
             length += [f"{days} days"] if days else []
             return f"{joined(length, 'and')} after {named.get(event, _label(event))}"
-        case c.RenewalEnd(which, full):
-            return f"the end of the {ordinal(which)} {'full period' if full else 'period'} after issue"
+        case c.RenewalEnd(which, full, since):
+            later = f", or after {day(since)} if that is later" if since else ""
+            return f"the end of the {ordinal(which)} {'full period' if full else 'period'} after issue{later}"
         case c.DayInYear(month, which_day, year):
             return f"{which_day} {MONTHS[month - 1]} of the period's {ordinal(year)} year"
         case c.Extreme(points, latest):

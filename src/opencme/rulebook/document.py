@@ -17,10 +17,13 @@ from opencme.credit.vocabulary import unknown
 
 LARGEST_FILE = 50_000_000
 DEEPEST = 40
+LONGEST_TEXT = 100_000
+"""In characters: no note of any rulebook needs as many; a longer value is a file in the wrong place."""
 LONGEST_NUMBER = 25
 """In characters: what is shorter is exact in decimal arithmetic."""
 NO_ANCHORS = "anchors and aliases (& and *) are not allowed; write the value again"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
 
 
@@ -218,6 +221,12 @@ class _Builder:
             self.fail(event, NO_ANCHORS)
         if getattr(event, "tag", None) is not None:
             self.fail(event, "tags (!) are not allowed; write the plain value")
+        if isinstance(event, yaml.ScalarEvent):
+            if len(event.value) > LONGEST_TEXT:
+                self.fail(event, f"a value of {len(event.value)} characters; the longest allowed has {LONGEST_TEXT}")
+            # Escapes would bring them in, and they can rewrite what a terminal shows.
+            if _CONTROL.search(event.value):
+                self.fail(event, "control characters are not allowed in text")
 
     def fail(self, event: yaml.Event, problem: str) -> NoReturn:
         raise DocumentError(f"{self.file}:{_line(event)}", problem)

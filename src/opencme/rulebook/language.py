@@ -138,6 +138,8 @@ class Rule:
     most: Dated[Amount] | Share | None = None
     most_per: tuple[tuple[str, Dated[Amount]], ...] = ()
     part_of: tuple[str, ...] = ()
+    on_top_of: tuple[str, ...] = ()
+    """Rules that may not use the hours this one needs."""
     when: Condition | None = None
     met_by: Condition | None = None
     exempt_when: Condition | None = None
@@ -233,6 +235,14 @@ class Rulebook:
             name: tuple(
                 sorted((r for r in self.rules.values() if r.is_ceiling and name in r.part_of), key=lambda r: r.id)
             )
+            for name in self.rules
+        }
+
+    @cached_property
+    def on_top(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each rule the rules whose hours are on top of its own, in order of id."""
+        return {
+            name: tuple(sorted((r for r in self.rules.values() if name in r.on_top_of), key=lambda r: r.id))
             for name in self.rules
         }
 

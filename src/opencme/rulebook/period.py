@@ -31,11 +31,17 @@ class Period:
     def counts_from(self) -> date:
         return self.opens or self.start
 
-    def end_of(self, number: int, *, full: bool = False) -> date | None:
-        """The last day of the number-th period since issue, or of the number-th full one; None if issue is unknown."""
+    def end_of(self, number: int, *, full: bool = False, since: date | None = None) -> date | None:
+        """The last day of the number-th period since issue, or of the number-th full one; None if issue is unknown.
+
+        Full periods are counted from the first that starts on or after the date of issue, and on or after `since`.
+        """
         if self.number is None or self.first_full is None:
             return None
-        wanted = number + (self.first_full - 1 if full else 0)
+        first = self.first_full
+        while full and since and add_months(self.start, (first - self.number) * self.months) < since:
+            first += 1
+        wanted = number + (first - 1 if full else 0)
         return day_before(add_months(next_day(self.end), (wanted - self.number) * self.months))
 
     def day_in_year(self, month: int, day: int, year: int) -> date:
@@ -132,11 +138,10 @@ def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of
     end = _stated_end(rule, credential, born) or _next_end(rule, credential, born, as_of)
     if isinstance(end, Unsettled):
         return end
-    period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
-    while as_of < period.start and period.start > date.min:
+    # Numbered only where the walk ends: a credential that expires in 9999 has thousands of periods behind it.
+    while as_of < (start := _begun(rule, start_of(end, rule.months), credential.issued)) and start > date.min:
         end = day_before(start_of(end, rule.months))
-        period = _numbered(rule, start_of(end, rule.months), end, credential.issued)
-    return period
+    return _numbered(rule, start_of(end, rule.months), end, credential.issued)
 
 
 def _stated_end(rule: PeriodRule, credential: Credential, born: date | None) -> date | None:
@@ -150,8 +155,7 @@ def _stated_end(rule: PeriodRule, credential: Credential, born: date | None) -> 
 
 def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> Period:
     """Number the period since issue, and apply the programme's own ways with its first period and early credit."""
-    if rule.first_months and issued and add_months(start, rule.months - rule.first_months) <= issued < start:
-        start = date(issued.year, 1, 1) if rule.calendar_year else issued
+    start = _begun(rule, start, issued)
     number = first_full = None
     if issued:
         number, begin = 1, start
@@ -160,6 +164,13 @@ def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> 
         first_full = 1 if begin >= issued else 2
     opens = add_months(start, -rule.early_months) if rule.early_months and number != 1 else None
     return Period(start, end, rule.months, number, opens, first_full)
+
+
+def _begun(rule: PeriodRule, start: date, issued: date | None) -> date:
+    """The start of a period, earlier where the programme lets a first period take in the part-period before it."""
+    if rule.first_months and issued and add_months(start, rule.months - rule.first_months) <= issued < start:
+        return date(issued.year, 1, 1) if rule.calendar_year else issued
+    return start
 
 
 def _cycle(rule: PeriodRule, credential: Credential, born: date | None, as_of: date) -> Period | Unsettled:
@@ -249,7 +260,7 @@ def _matching(ends: Ending, credential: Credential, born: date | None) -> Callab
 
 def _days_from(matching: Callable[[int], date], day: date) -> Iterator[date]:
     """The ending days on or after the day, year by year."""
-    for year in range(max(1, day.year - 1), min(9999, day.year + 60)):
+    for year in range(day.year - 1, day.year + 60):
         end = matching(year)
         if end >= day:
             yield end

@@ -25,8 +25,11 @@ def read_period(node: Node) -> PeriodRule:
     follows = top["follows"].choice("follows", ("expiry", "issue", "calendar")) if "follows" in top else "expiry"
     if follows != "expiry" and isinstance(ends, AnyDay):
         node.fail("a rolling period (any-day) follows neither issue nor calendar")
-    if follows == "calendar" and months > 12:
-        node.fail("follows: calendar needs a period of 12 months or less; a longer one must follow the expiry")
+    settled = isinstance(ends, FixedDate) and (ends.parity is not None or ends.anchor is not None)
+    if follows == "calendar" and months > 12 and not settled:
+        node.fail("follows: calendar needs a period of 12 months or less, or a fixed date with years or year")
+    if follows == "issue" and settled:
+        node.fail("a cycle that follows issue takes its years from there; leave out years and year")
     first = _months(top["first"], "first") if "first" in top else None
     if first is not None and first <= months:
         top["first"].fail(f"the first period must be longer than the others ({months} months)")

@@ -46,7 +46,7 @@ RULEBOOK_KEYS = (
 )  # fmt: skip
 REQUIRED = ("programme", "title", "kind", "authority", "for", "unit", "period", "accepts", "rules", "checked")
 RULE_KEYS = (
-    "title", "where", "except", "accepts", "over", "need", "most", "most-per", "part-of", "when", "met-by",
+    "title", "where", "except", "accepts", "over", "need", "most", "most-per", "part-of", "on-top-of", "when", "met-by",
     "exempt-when", "any-of", "value", "carry", "prorate", "due", "repeats", "in-force", "dated-by", "dates", "advisory",
     "source", "confidence", "note",
 )  # fmt: skip
@@ -110,6 +110,7 @@ def _rule(name: str, node: Node, confidence: str) -> Rule:
         most=_most(top["most"]) if "most" in top else None,
         most_per=_most_per(top["most-per"]) if "most-per" in top else (),
         part_of=_names(top, "part-of"),
+        on_top_of=_names(top, "on-top-of"),
         when=_condition(top, "when"),
         met_by=_condition(top, "met-by"),
         exempt_when=_condition(top, "exempt-when"),

@@ -26,6 +26,13 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """The record says something of this attribute, whatever it says."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """The record was completed between two days, both included; None is open."""
 
@@ -60,7 +67,7 @@ class Not:
     item: Selection
 
 
-type Selection = Attribute | Completed | Topics | All | AnyOf | Not
+type Selection = Attribute | Stated | Completed | Topics | All | AnyOf | Not
 
 EVERYTHING = All(())
 
@@ -73,6 +80,9 @@ def measure(selection: Selection) -> Measure:
         case Attribute(name, values):
             field = name.replace("-", "_")
             return lambda record, full: full if getattr(record, field) in values else 0
+        case Stated(name):
+            stated = name.replace("-", "_")
+            return lambda record, full: full if getattr(record, stated) not in (None, ()) else 0
         case Completed(start, end):
             low, high = start or date.min, end or date.max
             return lambda record, full: full if low <= record.completed <= high else 0

@@ -13,12 +13,14 @@ from opencme.rulebook.selection import (
     Completed,
     Not,
     Selection,
+    Stated,
     Topics,
 )
 
 SECTIONS = {"system": "credit-systems", "format": "formats", "role": "roles"}
 STATES = ("claimed", "reported", "withdrawn")
-KEYS = (*SINGLE, *FLAGS, "approved-by", "completed", "topic", "all", "any", "not")
+STATED = (*(name for name in SINGLE if name not in ("system", "role", "state")), *FLAGS, "approved-by")
+KEYS = (*SINGLE, *FLAGS, "approved-by", "completed", "stated", "topic", "all", "any", "not")
 
 
 def read_where(top: Mapping) -> Selection:
@@ -47,6 +49,8 @@ def _item(name: str, node: Node) -> Selection:
         return Not(read_selection(node))
     if name == "topic":
         return Topics(frozenset(item.name("topics", "topic") for item in node.one_or_many()))
+    if name == "stated":
+        return Stated(node.choice(name, STATED))
     if name == "completed":
         top = node.mapping("completed", ("from", "until"))
         start = top["from"].date("from") if "from" in top else None

@@ -9,7 +9,7 @@ from opencme.standing.answer import (
     Slice,
     Standing,
 )
-from opencme.standing.cases import Case, differences, read_cases
+from opencme.standing.cases import Case, differences, read_cases, read_fact
 from opencme.standing.evaluate import of
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "differences",
     "of",
     "read_cases",
+    "read_fact",
     "words",
 ]

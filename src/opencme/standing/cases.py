@@ -105,7 +105,7 @@ def read_fact(name: str, node: Node) -> Fact:
     if isinstance(value, dict) and kind in ("span", "date", "flag"):
         return (_span(node),)
     if isinstance(value, list) and kind in ("span", "date", "flag"):
-        return tuple(sorted(_span(item) for item in value))
+        return tuple(sorted(map(_span, value), key=lambda span: (span.start, span.end or date.max)))
     if isinstance(value, int | Decimal) and kind == "number":
         return node.decimal(f"fact {name}", 2)
     if kind == "list":

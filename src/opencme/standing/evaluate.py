@@ -26,7 +26,7 @@ from opencme.standing.answer import (
     Slice,
     Standing,
 )
-from opencme.standing.ceilings import Limit, Limits
+from opencme.standing.ceilings import Filled, Limit, Limits
 from opencme.standing.counting import Count, Counter, Frame, Ledger
 from opencme.standing.needs import Needs
 
@@ -253,12 +253,53 @@ class _Evaluation:
             in_time = count.total
         if limits or most is not None:
             self._reached.update(name for filled in count.filled.values() for name in filled.cut_by)
+        taken = self._taken_on_top(rule, count, doubtful=doubtful)
+        questions = questions.union(*(each.questions for each in taken))
+        whole, count = count.total, self._without(count, taken)
+        in_time = max(0, in_time - (whole - count.total))
         extras = self._extras(rule)
         bonus = sum(extra.counted.hundredths for extra in extras)
         total, in_time = count.total + bonus, in_time + bonus
         if most is not None:
             total, in_time = min(total, most), min(in_time, most)
         return _Part(window, needed, total, in_time, count, tuple(extras), questions)
+
+    def _taken_on_top(self, rule: Rule, count: Count, *, doubtful: bool) -> list[_Taken]:
+        """What rules on top of this one need of the credit it would count: those hours serve them alone."""
+        found = []
+        for other in self.book.on_top[rule.id]:
+            applies = self.needs.applies(other)
+            if applies.value is False or (applies.value is None and not doubtful):
+                continue
+            (window,) = self._windows(other)
+            needed = self.needs.needed(other, window.reference) or 0
+            limits, _ = self._limits(other, window.reference, doubtful=True)
+            theirs = self._counter(other).count(window.frame, self.situation.as_of, limits, None)
+            mine = {candidate.index for candidate in count.chosen}
+            outside = sum(filled.counted for index, filled in theirs.filled.items() if index not in mine)
+            shared = {
+                candidate.index: candidate.worth_of(min(candidate.part, part))
+                for candidate in count.chosen
+                if (part := other.measure(candidate.record, candidate.record.amount.hundredths or 1))
+            }
+            amount = min(max(0, min(needed, theirs.total) - outside), sum(shared.values()))
+            if amount or applies.value is None:
+                found.append(_Taken(other, amount, shared, applies.questions))
+        return found
+
+    def _without(self, count: Count, taken: Sequence[_Taken]) -> Count:
+        """The count without what is taken, record by record in canonical order."""
+        filled = dict(count.filled)
+        total = count.total
+        for each in taken:
+            left = each.amount
+            for index in sorted(each.shared):
+                cut = min(left, filled[index].counted, each.shared[index])
+                if cut:
+                    filled[index] = Filled(filled[index].counted - cut, (*filled[index].cut_by, each.rule.id))
+                    left -= cut
+                    total -= cut
+        return replace(count, filled=filled, total=total)
 
     def _duty(self, need: Duty, window: _Window, needed: int) -> _Part:
         fact = self.situation.facts.get(need.fact)
@@ -405,6 +446,16 @@ class _Part:
     extras: tuple[Extra, ...]
     questions: frozenset[str]
     doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a rule on top takes, in hundredths: at most so much of each record, by index."""
+
+    rule: Rule
+    amount: int
+    shared: dict[int, int]
+    questions: frozenset[str]
 
 
 def _slice(part: _Part, state: str) -> Slice:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from opencme.credit import Amount, vocabulary
+from opencme.rulebook import Rulebook, describe
+from opencme.rulebook.language import Duty
+from opencme.standing import pace
 from opencme.standing.answer import (
     EXEMPT,
     LATE,
@@ -119,16 +122,123 @@ def headline(answer: Standing) -> str:
     return f"{missing} ({when}){rest}."
 
 
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(count: int) -> str:
+    """Three; 11."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def overall(answers: Sequence[Standing]) -> str:
+    """Over all credentials, in one or two sentences: am I all right, and if not, what comes first."""
+    if not answers:
+        return "You have not told us what you hold."
+    ordered = sorted(answers, key=pace.urgency)
+    unmet = [answer for answer in ordered if answer.state in (SHORT, OVERDUE)]
+    good = [answer for answer in ordered if pace.on_track(answer)]
+    asking = [answer for answer in ordered if answer.state == UNDETERMINED]
+    first = needs(unmet[0]) if unmet else asks(asking[0]) if asking else ""
+    total = len(answers)
+    if total == 1:
+        if first:
+            return f"You are on track. {first}" if good else first
+        return headline(answers[0])
+    if not first:
+        return f"You have everything: nothing is missing in any of your {number(total)} credentials."
+    if len(good) == total:
+        return f"You are on track in all {number(total)}. Next: {first}"
+    if not good:
+        return f"Each of your {number(total)} credentials needs something. First: {first}"
+    return f"You are on track in {number(len(good))} of {number(total)}. {first}"
+
+
+def needs(answer: Standing) -> str:
+    """What a credential needs first, as a sentence: Your Florida MD licence needs 2 hours on … by 31 January 2027."""
+    unmet = [rule for rule in answer.deciding() if rule.state in (SHORT, OVERDUE)]
+    rule = next_rule(unmet)
+    name = named(answer)
+    _, due = gap(rule)
+    if rule.state == OVERDUE:
+        when = f"; it was due on {day(due)}" if due else ""
+        text = f"{name} lacks {lacking(answer, rule)}{when}"
+    else:
+        text = f"{name} needs {lacking(answer, rule)}" + (f" by {day(due)}" if due else "")
+    rest = len([other for other in unmet if other is not rule and not _inside(other, rule)])
+    return f"{text}, and {'one more thing' if rest == 1 else f'{number(rest)} more things'}." if rest else f"{text}."
+
+
+def next_rule(unmet: Sequence[RuleStanding]) -> RuleStanding:
+    """Of unmet rules the one to speak of first: by state and day as they come; on the same day, the wider one."""
+    first = unmet[0]
+    same = [rule for rule in unmet if rule.state == first.state and gap(rule)[1] == gap(first)[1]]
+    return max(same, key=lambda rule: (not rule.counts_records, gap(rule)[0]))
+
+
+def _inside(part: RuleStanding, whole: RuleStanding) -> bool:
+    """Whether what one rule lacks can be filled by what the other lacks."""
+    return whole.rule.id in part.rule.part_of and gap(part)[0] <= gap(whole)[0]
+
+
+def asks(answer: Standing) -> str:
+    """What a credential cannot be told without: Answer one question about your Florida MD licence."""
+    count = len(answer.questions)
+    name = named(answer)
+    about = f"your{name.removeprefix('Your')}" if name.startswith("Your ") else name
+    return f"Answer {'one question' if count == 1 else f'{number(count)} questions'} about {about}."
+
+
+def named(answer: Standing) -> str:
+    """The credential as the subject of a sentence."""
+    name = describe.short_name(answer.book)
+    return f"Your {name}" if answer.book.kind == "licence" and answer.book.region else name
+
+
+def gap(rule: RuleStanding) -> tuple[Amount, date | None]:
+    """What is missing first and by when: in a rule for each year, the first year that lacks something."""
+    lacking_years = [part for part in rule.slices if part.state in (SHORT, OVERDUE, UNDETERMINED)]
+    if len(rule.slices) > 1 and lacking_years:
+        return lacking_years[0].missing, lacking_years[0].end
+    return rule.missing, rule.due
+
+
+def lacking(answer: Standing, rule: RuleStanding) -> str:
+    """What is missing as a phrase: 2 hours on prevention of medical errors; 36 more points."""
+    shown = answer.book.rules.get(rule.because, rule.rule) if rule.rule.any_of else rule.rule
+    if isinstance(shown.need, Duty):
+        return f"“{shown.title}”"
+    amount = quantity(gap(rule)[0], unit_of(rule, answer.book.unit))
+    phrase = describe.selection(shown.where)
+    if not phrase or len(phrase) > 90:
+        figure, _, unit = amount.partition(" ")
+        amount = f"{figure} more {unit}" if rule.counted else amount
+        return amount if not phrase else f"{amount} (“{shown.title}”)"
+    return f"{amount} {phrase}"
+
+
+def next_step(answer: Standing, rule: RuleStanding) -> str:
+    """What to do about an unmet rule: Any AMA PRA Category 1 activity on …: 2 hours, by 31 January 2027."""
+    _, due = gap(rule)
+    when = f", by {day(due)}" if due and rule.state != OVERDUE else ""
+    shown = answer.book.rules.get(rule.because, rule.rule) if rule.rule.any_of else rule.rule
+    if isinstance(shown.need, Duty):
+        return f"Do it{when}, then tell us the day."
+    kinds = describe.credit_for(answer.book, shown)
+    return f"Any {kinds}: {lacking(answer, rule)}{when}."
+
+
 def question(name: str) -> str:
     """How a person is asked for a fact."""
     term = vocabulary().terms("facts").get(name)
     return term.question if term and term.question else f"What is your {name.replace('-', ' ')}?"
 
 
-def why_not_counted(left: NotCounted) -> str:
-    """The reason in words, with what it rests on."""
-    reason = REASONS[left.reason]
-    return f"{reason} ({left.detail})" if left.reason in ("repeat", "ceiling") and left.detail else reason
+def why_not_counted(left: NotCounted, book: Rulebook | None = None) -> str:
+    """The reason in words, with what it rests on; with the rulebook, a ceiling by its title instead of its id."""
+    reason, detail = REASONS[left.reason], left.detail
+    if left.reason == "ceiling" and book:
+        detail = "; ".join(book.rules[name].title for name in detail.split(", ") if name in book.rules)
+    return f"{reason} ({detail})" if left.reason in ("repeat", "ceiling") and detail else reason
 
 
 def why(answer: RuleStanding) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from opencme.credit import Amount, AmountError
 
 hundredths = st.integers(min_value=0, max_value=10_000_000_00)
@@ -36,7 +37,9 @@ def test_more_than_two_places_are_refused(whole: int, thousandths: int) -> None:
         Amount.of(f"{whole % 1_000_000}.{thousandths:03d}")
 
 
-@pytest.mark.parametrize("wrong", ["-1", "-0.01", "abc", "", "NaN", "Infinity", "1e99", "99999999999", 0.25, True, None])
+@pytest.mark.parametrize(
+    "wrong", ["-1", "-0.01", "abc", "", "NaN", "Infinity", "1e99", "99999999999", 0.25, True, None]
+)
 def test_what_is_no_amount_is_refused(wrong: object) -> None:
     with pytest.raises(AmountError):
         Amount.of(wrong)  # type: ignore[arg-type]

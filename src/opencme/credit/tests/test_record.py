@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from opencme.credit import Amount, Record, RecordError
 
 COURSE = Record(date(2026, 6, 14), "ama-pra-1", Amount.of("6.75"))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from opencme.credit import Amount, Record, Transcript
 
 records = st.builds(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from opencme.credit import UnknownName, vocabulary
 from opencme.credit.vocabulary import SECTIONS, read
 from opencme.credit.wording import plain, plain_system
@@ -92,7 +93,20 @@ def test_the_many_spellings_of_ama_credit_are_one_system(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Category 1", "Cat. 2", "contact hours", "CME", "CE", "CEU", "credits", "hours", "points", "MOC points", "Punkte", ""],
+    [
+        "Category 1",
+        "Cat. 2",
+        "contact hours",
+        "CME",
+        "CE",
+        "CEU",
+        "credits",
+        "hours",
+        "points",
+        "MOC points",
+        "Punkte",
+        "",
+    ],
 )
 def test_words_that_several_owners_share_name_no_system(words: str) -> None:
     assert vocabulary().named("credit-systems", words) is None

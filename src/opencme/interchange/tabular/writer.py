@@ -1,0 +1,65 @@
+"""A transcript as a CSV file that `read` reads back to the same records."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from opencme.credit import Record
+from opencme.interchange.tabular.text import written
+
+HEADINGS = (
+    "id",
+    "completed",
+    "started",
+    "system",
+    "amount",
+    "hours",
+    "format",
+    "topics",
+    "role",
+    "tested",
+    "interactive",
+    "provider",
+    "accredited-by",
+    "approved-by",
+    "activity",
+    "title",
+    "country",
+    "in-practice-area",
+    "evidence",
+    "state",
+    "for-period",
+)
+"""The fields of a record in the names of docs/rulebooks.md, in the order of the columns."""
+
+
+def write(records: Iterable[Record], file: TextIO) -> int:
+    """Write the records as CSV with headings to a text file (opened with `newline=""`); returns their number.
+
+    Dates are ISO, amounts have a decimal point, topics stand as `name (part); name (part)`. A text that a spreadsheet
+    would run as a formula gets a leading apostrophe.
+    """
+    table = csv.writer(file)
+    table.writerow(HEADINGS)
+    count = 0
+    for record in records:
+        count += 1
+        fields = record.fields
+        table.writerow([_cell(fields.get(heading)) for heading in HEADINGS])
+    return count
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return "; ".join(f"{topic} ({part})" for topic, part in value.items())
+        case list():
+            return written("; ".join(value))
+        case _:
+            return written(str(value))
