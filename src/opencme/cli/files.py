@@ -24,7 +24,8 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            unreadable(ValueError(f"--as-of: “{value}” is not a day of the calendar; write it as 2026-12-01"))
+            option = param.opts[0] if param else "the day"
+            unreadable(ValueError(f"{option}: “{value}” is not a day of the calendar; write it as 2026-12-01"))
 
 
 def text_of(file: str) -> tuple[str, str]:

@@ -72,8 +72,9 @@ def plain_system(words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    text = PLURAL.sub("", MARKS.sub(" ", words.casefold()))
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    # The marks go first: in compatibility form "™" would be the letters tm.
+    text = unicodedata.normalize("NFKD", MARKS.sub(" ", words)).casefold()
+    text = "".join(c for c in unicodedata.normalize("NFKD", PLURAL.sub("", text)) if not unicodedata.combining(c))
     text = re.sub(r"(?<=\w)['’](?=\w)", "", text).replace("+", " plus ").replace("&", " and ")
     text = " ".join(re.findall(r"\w+", text.replace("_", " ")))
     text = CATEGORY.sub("category ", text + " ").strip()

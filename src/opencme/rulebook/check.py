@@ -96,6 +96,9 @@ def _combination(book: Rulebook, rule: Rule) -> None:
         _fail(book, rule, "is a ceiling but part of nothing; say with part-of which rule it limits")
     if rule.is_ceiling and rule.need is None and rule.over.kind not in ("period", "year"):
         _fail(book, rule, "a ceiling holds over the window of the rule it limits; use over: year or leave over out")
+    for parent in rule.part_of if rule.most is not None and rule.over.kind == "year" else ():
+        if book.rules[parent].over.kind not in ("period", "year", "first-period"):
+            _fail(book, rule, f"limits each year of the period, but {parent} looks at other days; use most-per year")
     if isinstance(rule.most, Share) and not (rule.most.of or rule.part_of):
         _fail(book, rule, "most is a share, but of what; add “of: …”")
     for other in rule.on_top_of:
@@ -176,9 +179,10 @@ def _pairs(rules: list[Rule]) -> Iterator[tuple[Rule, Rule]]:
 def _grants(book: Rulebook) -> None:
     for grant in book.grants:
         for name in grant.to:
-            place = f"{book.file}: grant {grant.id}"
+            place = f"{book.file}:{grant.line}"
             if name not in book.rules:
-                raise DocumentError(place, unknown("rule", name, book.rules))
+                raise DocumentError(place, f"grant {grant.id}: {unknown('rule', name, book.rules)}")
             rule = book.rules[name]
             if rule.need is None or isinstance(rule.need, Records | Duty) or rule.over.kind == "year":
-                raise DocumentError(place, f"{name} cannot take granted credit: it must need units over one window")
+                problem = f"{name} cannot take granted credit: it must need units over one window"
+                raise DocumentError(place, f"grant {grant.id}: {problem}")

@@ -194,7 +194,8 @@ class Situation:
             return self.period.start
         if name == "period-end":
             return self.period.end
-        return start_day(self.facts.get(name))
+        days = start_days(self.facts.get(name))
+        return min(days) if days else None
 
     def _fact(self, condition: FactIs) -> Truth:
         name, test = condition.name, condition.test
@@ -224,7 +225,7 @@ class Situation:
             if test == "throughout":
                 return Truth(any(span.contains(start, end) for span in spans))
             return Truth(_days(spans, start, end) >= (condition.number or 0))
-        first_days = _first_days(fact)
+        first_days = start_days(fact)
         if first_days is None:
             return ask
         if test == "begun-in":
@@ -250,12 +251,6 @@ class Situation:
         return Truth(bool(fact))
 
 
-def start_day(fact: Fact | None) -> date | None:
-    """The day a fact began: a date itself, the start of its first span; None if it has none."""
-    days = _first_days(fact)
-    return min(days) if days else None
-
-
 def _spans(fact: Fact) -> tuple[Span, ...] | None:
     if isinstance(fact, tuple) and (spans := tuple(item for item in fact if isinstance(item, Span))):
         return spans
@@ -264,7 +259,8 @@ def _spans(fact: Fact) -> tuple[Span, ...] | None:
     return None
 
 
-def _first_days(fact: Fact | None) -> list[date] | None:
+def start_days(fact: Fact | None) -> list[date] | None:
+    """The days on which a fact began: a date itself, the start of each span; None if it has none."""
     if isinstance(fact, date):
         return [fact]
     spans = _spans(fact) if fact is not None else None

@@ -11,8 +11,10 @@ from opencme.rulebook import condition as c
 from opencme.rulebook import selection as s
 from opencme.rulebook.dated import Dated
 from opencme.rulebook.language import (
+    ONE,
     Acceptance,
     Duty,
+    Grant,
     Need,
     PerYear,
     Records,
@@ -31,7 +33,6 @@ from opencme.rulebook.period import (
     FixedDate,
     IssueAnniversary,
 )
-from opencme.rulebook.placenames import region_name
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -53,51 +54,6 @@ def joined(parts: list[str], last: str = "or") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
-def short_name(book: Rulebook) -> str:
-    """What one holds, in few words: Florida MD licence; American Board of Internal Medicine."""
-    if book.kind == "licence" and book.region:
-        names = (vocabulary().label("professions", name).split(",")[0] for name in book.professions[:2])
-        who = "/".join(name if name.isupper() else name.lower() for name in names)
-        return f"{region_name(book.country, book.region)} {who} licence"
-    return book.title.split(",", 1)[0]
-
-
-def subject(book: Rulebook, rule: Rule) -> str:
-    """What a rule is about, in few words: its topic, the total, or else its title."""
-    topics = [item for item in _items(rule.where) if isinstance(item, s.Topics)]
-    if rule.need and len(topics) == 1 and len(topics[0].names) <= 2 and all(map(_is_side, _items(rule.where))):
-        return joined(sorted(vocabulary().label("topics", name) for name in topics[0].names))
-    if rule.where == s.EVERYTHING and rule.accepts is None and isinstance(rule.need, Units) and not rule.part_of:
-        return f"Total {PLURALS[book.unit]}"
-    return rule.title
-
-
-def _items(where: s.Selection) -> tuple[s.Selection, ...]:
-    return where.items if isinstance(where, s.All) else (where,)
-
-
-def _is_side(item: s.Selection) -> bool:
-    """Whether the item is the topic itself or only leaves something out, so that the topic alone names the rule."""
-    return isinstance(item, s.Topics | s.Not)
-
-
-def credit_for(book: Rulebook, rule: Rule, most: int = 3) -> str:
-    """Which kinds of credit to look for, the first few by name: AMA PRA Category 1 or AOA Category 1-A."""
-    entries = book.accepts if rule.accepts is None else rule.accepts
-    if any(entry.systems is None and entry.where == s.EVERYTHING for entry in entries):
-        return "accepted credit"
-    wide = [entry for entry in entries if entry.where == s.EVERYTHING] or list(entries)
-    order = list(vocabulary().terms("credit-systems"))
-    names = [name for entry in wide for name in sorted(entry.systems or (), key=order.index)]
-    asked = [item.values for item in _items(rule.where) if isinstance(item, s.Attribute) and item.name == "system"]
-    if asked:
-        names = [str(name) for name in sorted(map(str, asked[0]), key=order.index)]
-    labels = list(dict.fromkeys(vocabulary().label("credit-systems", name) for name in names if name != "none"))
-    if not labels:
-        return "accepted credit"
-    return joined(labels) if len(labels) <= most else f"{', '.join(labels[:most])} or other accepted credit"
-
-
 def sentence(book: Rulebook, rule: Rule) -> str:
     """What the rule asks or limits, in one sentence with its conditions."""
     parts = [_core(book, rule)]
@@ -115,7 +71,9 @@ def sentence(book: Rulebook, rule: Rule) -> str:
     if rule.exempt_when:
         text += f"; not asked if {condition(rule.exempt_when)}"
     if rule.carry:
-        text += f"; at most {units(book, rule.carry.most)} of surplus may come from the period before"
+        text += (
+            f"; at most {_dated(rule.carry.most, lambda a: units(book, a))} of surplus may come from the period before"
+        )
     if rule.prorate:
         each = "month" if rule.prorate.months == 1 else "year"
         text += f"; a shorter first period lowers it {each} by {each}"
@@ -140,9 +98,9 @@ def _core(book: Rulebook, rule: Rule) -> str:
         return f"{text}, of which at most {_most(book, rule)} count further" if rule.is_ceiling else text
     if rule.is_ceiling:
         where = f" towards {joined([_title(book, name) for name in rule.part_of], 'and')}"
-        value = f", counted at {number(rule.value)} each" if rule.value is not None else ""
+        value = f", counted at {_dated(rule.value, number)} each" if rule.value is not None else ""
         return f"at most {_most(book, rule)}{what or ' of this credit'} count{where}{value}"
-    return f"each unit{what} counts as {number(rule.value or Decimal(0))}"
+    return f"each unit{what} counts as {_dated(rule.value, number) if rule.value else 0}"
 
 
 def _what(rule: Rule) -> str:
@@ -154,7 +112,7 @@ def _most(book: Rulebook, rule: Rule) -> str:
     found = []
     if isinstance(rule.most, Share):
         of = joined([_title(book, name) for name in rule.most.of]) if rule.most.of else "what is needed there"
-        found.append(f"{percent(rule.most.share)} of {of}")
+        found.append(f"{_dated(rule.most.share, percent)} of {of}")
     elif rule.most is not None:
         found.append(
             _dated(rule.most, lambda amount: units(book, amount)) + (" a year" if rule.over.kind == "year" else "")
@@ -170,14 +128,14 @@ def need(book: Rulebook, what: Need) -> str:
         case Units(amount, less):
             text = _dated(amount, lambda a: units(book, a))
             for fact, each in less:
-                text += f" less {units(book, each)} for each unit of {fact.replace('-', ' ')}"
+                text += f" less {_dated(each, lambda a: units(book, a))} for each unit of {fact.replace('-', ' ')}"
             return text
         case Records(number_of):
             return _dated(number_of, lambda n: "one activity" if n == 1 else f"{n} activities")
         case PerYear(amount):
             return _dated(amount, lambda a: f"{units(book, a)} for each year")
         case Share(share, of):
-            return f"{percent(share)} of what {joined([_title(book, name) for name in of])} needs"
+            return f"{_dated(share, percent)} of what {joined([_title(book, name) for name in of])} needs"
         case Duty(fact):
             return f"done and dated: {vocabulary().label('facts', fact).lower()}"
 
@@ -210,7 +168,7 @@ def window(over: Window, book: Rulebook) -> str:
         case "months":
             return f"in the {span(over.number)} that end with the period"
         case "valid":
-            return f"that stay good for {span(over.number)}"
+            return f"that stays good for {'one year' if over.number == 12 else span(over.number)}"
         case "career":
             return "once"
         case _:
@@ -231,7 +189,9 @@ def selection(what: s.Selection) -> str:
     match what:
         case s.Topics(names):
             labels = (known.label("topics", name) for name in names)
-            return f"on {joined(sorted(label if _proper(label) else label.lower() for label in labels))}"
+            return (
+                f"on {joined(sorted(label if _proper(label) else label[:1].lower() + label[1:] for label in labels))}"
+            )
         case s.Attribute(name, values):
             return _attribute(name, values)
         case s.Stated(name):
@@ -253,7 +213,7 @@ def _proper(label: str) -> bool:
 
 def _attribute(name: str, values: frozenset[object]) -> str:
     known = vocabulary()
-    sections = {"system": "credit-systems", "format": "formats", "role": "roles"}
+    sections = {"system": "credit-systems", "role": "roles"}
     if name in ("tested", "interactive", "evidence", "in-practice-area"):
         words = {
             "tested": ("with a test", "without a test"),
@@ -262,18 +222,32 @@ def _attribute(name: str, values: frozenset[object]) -> str:
             "in-practice-area": ("in the area of practice", "outside the area of practice"),
         }[name]
         return words[0] if True in values else words[1]
+    if name == "format":
+        return _formats({str(value) for value in values})
     section = sections.get(name)
     labels = sorted(known.label(section, str(value)) if section else str(value) for value in values)
     lead = {
         "system": "of",
-        "format": "by",
         "role": "as",
         "provider": "from",
         "country": "in",
         "approved-by": "approved by",
     }
-    text = joined([label.lower() if name in ("format", "role") else label for label in labels])
+    text = joined([label.lower() if name == "role" else label for label in labels])
     return f"{lead.get(name, name.replace('-', ' '))} {text}"
+
+
+LIVE = frozenset({"live", "live-online", "series"})
+
+
+def _formats(names: set[str]) -> str:
+    """live; in person; as enduring material or reading."""
+    if names == {"live"}:
+        return "in person"
+    if names and names <= LIVE:
+        return "live"
+    labels = sorted(vocabulary().label("formats", name).lower().replace(",", "") for name in names)
+    return f"as {joined(labels)}"
 
 
 def condition(what: c.Condition) -> str:
@@ -293,6 +267,8 @@ def condition(what: c.Condition) -> str:
             return joined([condition(item) for item in items], "and")
         case c.AnyOf(items):
             return joined([condition(item) for item in items])
+        case c.Not(c.FactIs("first-renewal", "holds")):
+            return "this is not the first renewal"
         case c.Not(c.FactIs(name, "holds")):
             return f"not: {_label(name)}"
         case c.Not(item):
@@ -305,6 +281,8 @@ def _label(name: str) -> str:
 
 
 def _fact(fact: c.FactIs) -> str:
+    if fact.name == "first-renewal" and fact.test == "holds":
+        return "this is the first renewal"
     label = _label(fact.name)
     match fact.test:
         case "holds":
@@ -341,8 +319,9 @@ def point(what: c.Point) -> str:
                 "period-end": "its end",
             }
             length = [span(months).replace("year", "one year") if months == 12 else span(months)] if months else []
-            length += [f"{days} days"] if days else []
-            return f"{joined(length, 'and')} after {named.get(event, _label(event))}"
+            length += [f"{days} day{'s' if days > 1 else ''}"] if days else []
+            after = f"{joined(length, 'and')} after" if length else "the day of"
+            return f"{after} {named.get(event) or _label(event)}"
         case c.RenewalEnd(which, full, since):
             later = f", or after {day(since)} if that is later" if since else ""
             return f"the end of the {ordinal(which)} {'full period' if full else 'period'} after issue{later}"
@@ -367,9 +346,7 @@ def terms(book: Rulebook) -> list[str]:
         + "."
     ]
     lines.append("Accepted credit: " + "; ".join(acceptance(entry) for entry in book.accepts) + ".")
-    for grant in book.grants:
-        to = joined([f"{units(book, amount)} to {_title(book, name)}" for name, amount in grant.to.items()], "and")
-        lines.append(f"Without a record: {grant.title}: {to}.")
+    lines += [f"Without a record: {grant.title}: {granted(book, grant)}." for grant in book.grants]
     if book.exempt_when:
         lines.append(f"Exempt if {condition(book.exempt_when)}.")
     repeats = {
@@ -379,6 +356,12 @@ def terms(book: Rulebook) -> list[str]:
         "allowed": "An activity may be repeated.",
     }
     return [*lines, repeats[book.repeats]]
+
+
+def granted(book: Rulebook, grant: Grant) -> str:
+    """What a grant gives to which rule, as a phrase."""
+    to = [f"{_dated(amount, lambda a: units(book, a))} to {_title(book, name)}" for name, amount in grant.to.items()]
+    return joined(to, "and")
 
 
 def acceptance(entry: Acceptance) -> str:
@@ -392,9 +375,9 @@ def acceptance(entry: Acceptance) -> str:
     text = f"{names} {phrase}".strip()
     if entry.tiers:
         first = ", ".join(f"the first {amount} at {number(value)}" for amount, value in entry.tiers)
-        text += f" ({first}, then at {number(entry.value)})"
-    elif entry.value != 1:
-        text += f" (at {number(entry.value)}{' an hour' if entry.of_hours else ''})"
+        text += f" ({first}, then at {_dated(entry.value, number)})"
+    elif entry.value != ONE:
+        text += f" (at {_dated(entry.value, number)}{' an hour' if entry.of_hours else ''})"
     if entry.validity.start or entry.validity.end:
         text += f" completed {_span(entry.validity.start, entry.validity.end)}"
     return text

@@ -23,6 +23,7 @@ def scaled(value: Decimal) -> int:
     return int(value * SCALE)
 
 
+ONE = Dated.always(Decimal(1))
 CONFIDENCES = ("high", "medium", "low")
 
 
@@ -40,7 +41,7 @@ class Acceptance:
 
     systems: frozenset[str] | None
     """None: any system."""
-    value: Decimal = Decimal(1)
+    value: Dated[Decimal] = ONE
     of_hours: bool = False
     where: Selection = EVERYTHING
     validity: Validity = ALWAYS
@@ -51,10 +52,10 @@ class Acceptance:
     def measure(self) -> Measure:
         return measure(self.where)
 
-    @cached_property
-    def scaled(self) -> int:
-        """The value in ten-thousandths."""
-        return scaled(self.value)
+    def value_on(self, completed: date) -> int | None:
+        """The value of a record completed on that day, in ten-thousandths; None where none is in force."""
+        value = self.value.on(completed)
+        return None if value is None else scaled(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Units:
     """So many of the rulebook's units, less so many for each unit of a number fact."""
 
     amount: Dated[Amount]
-    less: tuple[tuple[str, Amount], ...] = ()
+    less: tuple[tuple[str, Dated[Amount]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class PerYear:
 class Share:
     """A share of what another rule needs; of several, the first applicable one."""
 
-    share: Decimal
+    share: Dated[Decimal]
     of: tuple[str, ...]
 
 
@@ -110,7 +111,7 @@ type Need = Units | Records | PerYear | Share | Duty
 class Carry:
     """How much surplus of the period before may be used, and of which credit."""
 
-    most: Amount
+    most: Dated[Amount]
     where: Selection = EVERYTHING
 
 
@@ -144,7 +145,7 @@ class Rule:
     met_by: Condition | None = None
     exempt_when: Condition | None = None
     any_of: tuple[str, ...] = ()
-    value: Decimal | None = None
+    value: Dated[Decimal] | None = None
     carry: Carry | None = None
     prorate: Prorate | None = None
     due: Point | None = None
@@ -175,11 +176,12 @@ class Grant:
 
     id: str
     title: str
-    to: Mapping[str, Amount]
+    to: Mapping[str, Dated[Amount]]
     source: Source
     when: Condition | None = None
     each_months: int = 0
     of_fact: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ class Period:
     months: int
     number: int | None = None
     opens: date | None = None
-    """The first day from which credit counts, where that is before `start`."""
+    """The first day from which credit counts in all but the first period, where that is before `start`."""
     first_full: int | None = None
     """The number of the first period that starts on or after the date of issue."""
 
@@ -27,9 +27,10 @@ class Period:
     def first(self) -> bool | None:
         return None if self.number is None else self.number == 1
 
-    @property
-    def counts_from(self) -> date:
-        return self.opens or self.start
+    def counts_from(self, *, hopeful: bool = False) -> date:
+        """The first day from which credit counts; if nobody knows whether this is the first, as `hopeful` says."""
+        early = self.opens and (not self.first if self.number is not None else hopeful)
+        return self.opens if early and self.opens else self.start
 
     def end_of(self, number: int, *, full: bool = False, since: date | None = None) -> date | None:
         """The last day of the number-th period since issue, or of the number-th full one; None if issue is unknown.
@@ -39,10 +40,16 @@ class Period:
         if self.number is None or self.first_full is None:
             return None
         first = self.first_full
-        while full and since and add_months(self.start, (first - self.number) * self.months) < since:
+        while full and since and self._start_of(first) < since:
             first += 1
         wanted = number + (first - 1 if full else 0)
         return day_before(add_months(next_day(self.end), (wanted - self.number) * self.months))
+
+    def _start_of(self, number: int) -> date:
+        """The first day of the number-th period since issue; only this one may have begun earlier than its length."""
+        if number == self.number:
+            return self.start
+        return add_months(next_day(self.end), (number - (self.number or 0) - 1) * self.months)
 
     def day_in_year(self, month: int, day: int, year: int) -> date:
         """The first such calendar day on or after the start of the period's year-th twelve months."""
@@ -62,7 +69,9 @@ class Period:
         """The period before this one."""
         end = day_before(self.start)
         number = None if self.number is None else self.number - 1
-        return Period(start_of(end, self.months), end, self.months, number, None, self.first_full)
+        start = start_of(end, self.months)
+        opens = self.opens and add_months(self.opens, -self.months)
+        return Period(start, end, self.months, number, opens, self.first_full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,8 @@ def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of
         return _numbered(rule, start_of(as_of, rule.months), as_of, credential.issued)
     end = _stated_end(rule, credential, born) or _next_end(rule, credential, born, as_of)
     if isinstance(end, Unsettled):
-        return end
+        # Whatever is missing for the table, the expiry alone would do.
+        return Unsettled(frozenset({"expires"}))
     # Numbered only where the walk ends: a credential that expires in 9999 has thousands of periods behind it.
     while as_of < (start := _begun(rule, start_of(end, rule.months), credential.issued)) and start > date.min:
         end = day_before(start_of(end, rule.months))
@@ -162,7 +172,7 @@ def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> 
         while issued < begin and begin > date.min:
             begin, number = start_of(day_before(begin), rule.months), number + 1
         first_full = 1 if begin >= issued else 2
-    opens = add_months(start, -rule.early_months) if rule.early_months and number != 1 else None
+    opens = add_months(start, -rule.early_months) if rule.early_months else None
     return Period(start, end, rule.months, number, opens, first_full)
 
 

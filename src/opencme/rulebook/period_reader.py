@@ -25,9 +25,14 @@ def read_period(node: Node) -> PeriodRule:
     follows = top["follows"].choice("follows", ("expiry", "issue", "calendar")) if "follows" in top else "expiry"
     if follows != "expiry" and isinstance(ends, AnyDay):
         node.fail("a rolling period (any-day) follows neither issue nor calendar")
-    settled = isinstance(ends, FixedDate) and (ends.parity is not None or ends.anchor is not None)
+    dates = list(ends.dates.values()) if isinstance(ends, Cohorts) else [ends]
+    settled = any(isinstance(each, FixedDate) and (each.parity, each.anchor) != (None, None) for each in dates)
+    if follows == "calendar" and not isinstance(ends, FixedDate):
+        node.fail("follows: calendar needs a fixed date or calendar-year")
     if follows == "calendar" and months > 12 and not settled:
         node.fail("follows: calendar needs a period of 12 months or less, or a fixed date with years or year")
+    if follows == "issue" and months % 12:
+        node.fail("a cycle that follows issue has whole years; write months as a multiple of 12")
     if follows == "issue" and settled:
         node.fail("a cycle that follows issue takes its years from there; leave out years and year")
     first = _months(top["first"], "first") if "first" in top else None

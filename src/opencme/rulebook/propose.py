@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opencme.credit import vocabulary
 from opencme.rulebook.language import Rulebook
 from opencme.rulebook.library import ids, load
+from opencme.rulebook.placenames import place_name
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,10 +41,10 @@ def propose(profession: str, places: Iterable[Place]) -> list[Proposal]:
             if book.country != place.country or book.region not in (None, place.region):
                 continue
             likely = book.kind == "licence"
-            where = f"{place.region}, {place.country}" if book.region else place.country
-            reason = (
-                f"for {label} in {where}" if likely else f"if you hold it: a {book.kind.replace('-', ' ')} in {where}"
-            )
+            where = place_name(book.country, book.region)
+            kind = book.kind.replace("-", " ")
+            article = "an" if kind[0] in "aeiou" else "a"
+            reason = f"for {label} in {where}" if likely else f"if you hold it: {article} {kind} in {where}"
             found.append(Proposal(book, likely, reason))
             break
     return sorted(found, key=lambda proposal: (not proposal.likely, proposal.book.id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from opencme.credit import Amount, vocabulary
@@ -16,6 +15,7 @@ from opencme.rulebook.document import Mapping, Node
 from opencme.rulebook.language import (
     ALWAYS,
     CONFIDENCES,
+    ONE,
     Acceptance,
     Carry,
     Duty,
@@ -115,7 +115,7 @@ def _rule(name: str, node: Node, confidence: str) -> Rule:
         met_by=_condition(top, "met-by"),
         exempt_when=_condition(top, "exempt-when"),
         any_of=_names(top, "any-of"),
-        value=top["value"].decimal("value", 4) if "value" in top else None,
+        value=dated(top["value"], lambda n: n.decimal("value", 4)) if "value" in top else None,
         carry=_carry(top["carry"]) if "carry" in top else None,
         prorate=_prorate(top["prorate"]) if "prorate" in top else None,
         due=conditions.read_point(top["due"]) if "due" in top else None,
@@ -156,12 +156,14 @@ def _acceptance(node: Node) -> Acceptance:
     top = node.mapping("an entry of accepts", keys, ("system",))
     names = top["system"].one_or_many()
     every = any(name.value == "any" for name in names)
-    value = top["value"].decimal("value", 4) if "value" in top else Decimal(1)
+    value = dated(top["value"], lambda n: n.decimal("value", 4)) if "value" in top else ONE
     tiers = []
     for item in top["tiers"].sequence("tiers") if "tiers" in top else []:
         tier = item.mapping("a tier", ("first", "value"), ("first", "value"))
         tiers.append((tier["first"].amount("first"), tier["value"].decimal("value", 4)))
-    worths = [worth for _, worth in tiers] + [value]
+    if tiers and len(value.versions) > 1:
+        top["value"].fail("a value beside tiers cannot be dated; write two entries with from and until")
+    worths = [*(worth for _, worth in tiers), *value.values] if tiers else []
     if any(after >= before for before, after in pairwise(worths)):
         top["tiers"].fail("each tier must be worth more than what follows it")
     if "of" in top:
@@ -208,13 +210,13 @@ def _need(node: Node) -> Need:
     less = []
     for item in top["less"].sequence("less"):
         entry = item.mapping("an entry of less", ("fact", "each"), ("fact", "each"))
-        less.append((_fact(entry["fact"], ("number",)), entry["each"].amount("each")))
+        less.append((_fact(entry["fact"], ("number",)), dated(entry["each"], lambda n: n.amount("each"))))
     return Units(dated(top["amount"], lambda n: n.amount("amount")), tuple(less))
 
 
 def _share(node: Node, required: tuple[str, ...]) -> Share:
     top = node.mapping("a share", ("share", "of"), required)
-    return Share(top["share"].decimal("share", 4), _names(top, "of"))
+    return Share(dated(top["share"], lambda n: n.decimal("share", 4)), _names(top, "of"))
 
 
 def _most(node: Node) -> Dated[Amount] | Share:
@@ -230,7 +232,7 @@ def _most_per(node: Node) -> tuple[tuple[str, Dated[Amount]], ...]:
 
 def _carry(node: Node) -> Carry:
     top = node.mapping("carry", ("most", "where", "except"), ("most",))
-    return Carry(top["most"].amount("most"), read_where(top))
+    return Carry(dated(top["most"], lambda n: n.amount("most")), read_where(top))
 
 
 def _prorate(node: Node) -> Prorate:
@@ -250,11 +252,15 @@ def _grants(node: Node) -> tuple[Grant, ...]:
             Grant(
                 id=name,
                 title=top["title"].text("title"),
-                to={rule: amount.amount("the grant") for rule, amount in top["to"].mapping("to").items()},
+                to={
+                    name: dated(value, lambda n: n.amount("the grant"))
+                    for name, value in top["to"].mapping("to").items()
+                },
                 source=_source(top["source"]),
                 when=_condition(top, "when"),
                 each_months=each["months"].integer("months", 1) if each else 0,
                 of_fact=_fact(each["of"], ("span",)) if each else "",
+                line=item.line,
             )
         )
     return tuple(found)

@@ -23,7 +23,7 @@ from opencme.rulebook.schema_forms import (
     since,
     whole,
 )
-from opencme.rulebook.selection_reader import STATES
+from opencme.rulebook.selection_reader import STATED, STATES
 
 WHERE = "Which credit: only what this selection takes."
 EXCEPT = "Which credit not: taken away from what `where` selects."
@@ -85,6 +85,7 @@ def _selection() -> Schema:
         "in-practice-area": (FLAG, "Whether it lies in the area of practice; not selected if not stated."),
         "evidence": (FLAG, "Whether there is evidence for it; a record that does not say is not selected."),
         "completed": (closed("Completed between two days.", RANGE), "It was completed between these days."),
+        "stated": (choice(STATED), "The record says anything of this attribute."),
         "topic": (one_or_many(ref("topic")), "The part of the credit on this topic, or a narrower one."),
         "all": (some, "All of these: the least of their parts."),
         "any": (some, "Any of these: the greatest of their parts."),
@@ -152,6 +153,7 @@ def _point() -> Schema:
     in_year = month_and_day() | {"in-year": (whole(1), "In which twelve months of the period, from 1.")}
     renewal = "The last day of the n-th period since the date of issue."
     full = "The last day of the n-th period that starts on or after the date of issue."
+    since_day = "Counted only from periods that start on this day or later."
     earliest, latest = "The earliest of these points in time.", "The latest of these points in time."
     some = listed(ref("point"), 1)
     return {"description": "A day: a date, or counted from an event or the period."} | one_of(
@@ -159,7 +161,7 @@ def _point() -> Schema:
         closed("So long after an event.", after, ("after",)),
         closed("A day of the year in one of the period's years.", in_year, ("month", "day", "in-year")),
         closed(renewal, {"renewal": (whole(1), renewal)}, ("renewal",)),
-        closed(full, {"full-period": (whole(1), full)}, ("full-period",)),
+        closed(full, {"full-period": (whole(1), full), "since": (DAY, since_day)}, ("full-period",)),
         closed(earliest, {"earliest": (some, earliest)}, ("earliest",)),
         closed(latest, {"latest": (some, latest)}, ("latest",)),
     )
@@ -264,6 +266,7 @@ def _rule() -> Schema:
         ),
         "most-per": (per, "The most it adds for each record, day, activity or calendar year."),
         "part-of": (one_or_many(TEXT), "The rule (or rules) that its hours count towards too; absent: on top."),
+        "on-top-of": (one_or_many(TEXT), "The rule (or rules) for which its hours may not be used again."),
         "when": (ref("condition"), "Applies only if this holds; unknown: the clinician is asked."),
         "met-by": (ref("condition"), "Met without the hours if this holds; unknown: the clinician is asked."),
         "exempt-when": (ref("condition"), "Not asked if this is stated to hold; never asked about."),

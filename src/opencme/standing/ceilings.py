@@ -57,21 +57,28 @@ def forest(ceilings: tuple[Rule, ...]) -> tuple[Branch, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit in force: of which rule, how much in each cell, and the cell a record falls in."""
+    """One limit of a ceiling: in which kind of cells it holds, and how much, in hundredths."""
 
     rule: Rule
-    most: int
     kind: str
+    amounts: tuple[int | None, ...]
+    """One amount for all cells; for slices one for each year of the period, None where it has no limit."""
+
+    def within(self, cell: Hashable) -> int | None:
+        """The limit in a cell."""
+        return self.amounts[cell] if self.kind == "slice" and isinstance(cell, int) else self.amounts[0]
 
 
 def cell(limit: Limit, candidate: Candidate, period_start: date) -> Hashable:
+    """The cell that a record falls in: None for the whole window, a year's number from 0 for slices."""
     record = candidate.record
     match limit.kind:
         case "window":
             return None
         case "slice":
             months = (record.completed.year - period_start.year) * 12 + record.completed.month - period_start.month
-            return (months - (record.completed.day < period_start.day)) // 12
+            # Credit that counts from before the period belongs to its first year.
+            return max(0, (months - (record.completed.day < period_start.day)) // 12)
         case "year":
             return record.completed.year
         case "day":
@@ -114,8 +121,9 @@ def _fill_one(
     for worth, chain in _portions(candidate, candidate.part, candidate.worth, branches, limits, ()):
         take = worth
         cells = [((limit.rule.id, limit.kind, cell(limit, candidate, period_start)), limit) for limit in chain]
+        cells = [(key, limit) for key, limit in cells if limit.within(key[2]) is not None]
         for key, limit in cells:
-            left = room.setdefault(key, limit.most)
+            left = room.setdefault(key, limit.within(key[2]) or 0)
             if left < take:
                 take = left
                 if limit.rule.id not in cut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -46,6 +46,18 @@ class Count:
     filled: dict[int, Filled]
     repeats: dict[int, Candidate]
     """Records passed over as repeats, with the one that counts instead."""
+
+    def capped(self, most: int, rule: str) -> Count:
+        """The same, record by record in canonical order up to the rule's own ceiling."""
+        if self.total <= most:
+            return self
+        left, found = most, {}
+        for index in sorted(self.filled):
+            each = self.filled[index]
+            take = min(each.counted, left)
+            left -= take
+            found[index] = each if take == each.counted else Filled(take, (*each.cut_by, rule))
+        return replace(self, total=most, filled=found)
 
 
 class Ledger:
@@ -95,7 +107,7 @@ class Counter:
             self._taken[index] = taken_by(self._accepts, self.ledger.records[index])
         return self._taken[index]
 
-    def count(self, frame: Frame, until: date, limits: Limits, own_most: int | None) -> Count:
+    def count(self, frame: Frame, until: date, limits: Limits) -> Count:
         """What counts of the records completed up to `until` in the frame, under the limits."""
         inside = self.candidates(frame.start, min(frame.end, until))
         if frame.whole or frame.only_for:
@@ -112,9 +124,6 @@ class Counter:
         else:
             filled = {c.index: Filled(tiers.get(c.index, c.worth), ()) for c in chosen}
         total = sum(each.counted for each in filled.values())
-        if own_most is not None and total > own_most:
-            filled = _cut(filled, own_most, self.rule.id)
-            total = own_most
         return Count(total, tuple(chosen), filled, repeats)
 
     def worth_within(self, selection: Selection, count: Count) -> int:
@@ -192,17 +201,6 @@ class Counter:
     def _needs_evidence(self) -> bool:
         wanted = Attribute("evidence", frozenset({True}))
         return any(item == wanted for item in constraints(self.rule.where))
-
-
-def _cut(filled: dict[int, Filled], most: int, rule: str) -> dict[int, Filled]:
-    """The same, in canonical order, up to the rule's own ceiling."""
-    found = {}
-    for index in sorted(filled):
-        each = filled[index]
-        take = min(each.counted, most)
-        most -= take
-        found[index] = each if take == each.counted else Filled(take, (*each.cut_by, rule))
-    return found
 
 
 def _name(record: Record) -> str:

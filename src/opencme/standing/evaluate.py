@@ -9,7 +9,7 @@ from datetime import date
 from opencme.credit import Amount, Credential, Learner, Transcript
 from opencme.rulebook import Rule, Rulebook, Situation, Unsettled, period_of
 from opencme.rulebook.calendar import add_months, day_before, next_day, start_of
-from opencme.rulebook.condition import NO, YES, Truth, start_day
+from opencme.rulebook.condition import NO, YES, Truth, start_days
 from opencme.rulebook.language import Duty, Grant, Records
 from opencme.standing.answer import (
     EXEMPT,
@@ -121,9 +121,16 @@ class _Evaluation:
         applies = self.needs.applies(rule)
         if applies.value is False:
             return self._not_applicable(rule, self.needs.why_not(rule))
-        windows = self._windows(rule)
         due, asked = self._due(rule)
-        parts = [self._part(rule, replace(window, due=due) if due else window, applies) for window in windows]
+        windows, hopeful = (
+            [
+                replace(each, due=due) if due else each
+                for each in self._windows(rule, hopeful=hopes)
+                if self.needs.in_force(rule, each.reference)
+            ]
+            for hopes in (False, True)
+        )
+        parts = [self._part(rule, *pair) for pair in zip(windows, hopeful, strict=True)]
         met_by = self.situation.judge(rule.met_by) if rule.met_by else NO
         not_yet = self._not_yet(rule, due)
         states = [self._state(part, applies, met_by, not_yet) for part in parts]
@@ -139,14 +146,23 @@ class _Evaluation:
             because = "met-by"
         if state == NOT_APPLICABLE and not_yet:
             because = "not-yet-due"
-        due_day = not_yet or due or next((s.end for s in slices if s.state not in (MET, LATE)), windows[-1].due)
+        if state != NOT_APPLICABLE:
+            not_yet = None
+        due_day = (
+            not_yet
+            or due
+            or next(
+                (part.window.due for part, each in zip(parts, states, strict=True) if each not in (MET, LATE)),
+                windows[-1].due,
+            )
+        )
         return RuleStanding(
             rule,
             state,
             needed=Amount(sum(part.needed for part in parts)),
             counted=Amount(sum(part.counted for part in parts)),
             missing=Amount(sum(s.missing.hundredths for s in slices)),
-            due=due_day,
+            due=due_day if rule.asks else None,
             because=because,
             questions=tuple(sorted(questions)),
             slices=tuple(slices),
@@ -164,10 +180,10 @@ class _Evaluation:
             return MET
         if not_yet:
             return NOT_APPLICABLE
+        if part.counted >= needed and not part.doubtful:
+            return LATE
         if applies.value is None or met_by.value is None or part.doubtful:
             return UNDETERMINED
-        if part.counted >= needed:
-            return LATE
         return OVERDUE if self.situation.as_of > part.window.due else SHORT
 
     def _due(self, rule: Rule) -> tuple[date | None, frozenset[str]]:
@@ -184,7 +200,7 @@ class _Evaluation:
 
     # Windows
 
-    def _windows(self, rule: Rule) -> list[_Window]:
+    def _windows(self, rule: Rule, *, hopeful: bool = False) -> list[_Window]:
         period, kind, number = self.situation.period, rule.over.kind, rule.over.number
         whole = self.book.whole_dates if rule.whole_dates is None else rule.whole_dates
         as_of = self.situation.as_of
@@ -197,7 +213,7 @@ class _Evaluation:
             case "year":
                 slices = list(period.slices())
                 return [
-                    window(period.counts_from if index == 0 else start, end, own=True)
+                    window(period.counts_from(hopeful=hopeful) if index == 0 else start, end, own=True)
                     for index, (start, end) in enumerate(slices)
                 ]
             case "periods":
@@ -210,7 +226,7 @@ class _Evaluation:
             case "career":
                 return [window(None, max(as_of, period.end), due=period.end)]
             case _:
-                return [window(period.counts_from, period.end, own=True)]
+                return [window(period.counts_from(hopeful=hopeful), period.end, own=True)]
 
     # Counting
 
@@ -231,38 +247,55 @@ class _Evaluation:
                 limits[ceiling.id] = self.needs.limits(ceiling, rule, reference)
         return limits, questions
 
-    def _part(self, rule: Rule, window: _Window, applies: Truth) -> _Part:
+    def _part(self, rule: Rule, window: _Window, hopeful_window: _Window) -> _Part:
+        """The window counted; where it falls short, whether what nobody knows could have made it enough."""
         needed = self.needs.needed(rule, window.reference) or 0 if rule.need else 0
         if isinstance(rule.need, Duty):
             return self._duty(rule.need, window, needed)
-        part = self._counted(rule, window, needed, doubtful=True)
-        if part.in_time < needed and part.questions:
-            without = self._counted(rule, window, needed, doubtful=False)
-            if without.in_time >= needed:
-                return replace(part, doubtful=True)
-        return replace(part, questions=frozenset())
+        part = self._counted(rule, window, needed, hopeful=False)
+        if part.in_time >= needed:
+            return part
+        asked: frozenset[str] = frozenset()
+        issue_matters = self.situation.period.number is None and bool(
+            rule.carry or (self.situation.period.opens and window.frame.only_for)
+        )
+        if part.questions or issue_matters:
+            hopes = self._counted(rule, hopeful_window, needed, hopeful=True)
+            if hopes.counted >= needed:
+                asked = part.questions | (frozenset({"issued"}) if issue_matters else frozenset())
+        if rule.prorate and self.situation.credential.issued is None:
+            asked |= {"issued"}
+        return replace(part, questions=asked, doubtful=bool(asked) and part.counted < needed)
 
-    def _counted(self, rule: Rule, window: _Window, needed: int, *, doubtful: bool) -> _Part:
-        counter, as_of = self._counter(rule), self.situation.as_of
-        limits, questions = self._limits(rule, window.reference, doubtful=doubtful)
-        most = self.needs.most(rule, rule.part_of, window.reference)
-        count = counter.count(window.frame, as_of, limits, most)
-        if window.due < as_of and window.due < window.frame.end:
-            in_time = counter.count(window.frame, window.due, limits, most).total
-        else:
-            in_time = count.total
-        if limits or most is not None:
-            self._reached.update(name for filled in count.filled.values() for name in filled.cut_by)
-        taken = self._taken_on_top(rule, count, doubtful=doubtful)
-        questions = questions.union(*(each.questions for each in taken))
-        whole, count = count.total, self._without(count, taken)
-        in_time = max(0, in_time - (whole - count.total))
-        extras = self._extras(rule)
+    def _counted(self, rule: Rule, window: _Window, needed: int, *, hopeful: bool) -> _Part:
+        """The window with what counts in it, grants and carry included."""
+        count, in_time, questions = self._count(rule, window, doubtful=not hopeful)
+        extras = self._extras(rule, hopeful=hopeful)
         bonus = sum(extra.counted.hundredths for extra in extras)
         total, in_time = count.total + bonus, in_time + bonus
+        most = self.needs.most(rule, rule.part_of, window.reference)
         if most is not None:
             total, in_time = min(total, most), min(in_time, most)
         return _Part(window, needed, total, in_time, count, tuple(extras), questions)
+
+    def _count(self, rule: Rule, window: _Window, *, doubtful: bool) -> tuple[Count, int, frozenset[str]]:
+        """What counts of the records, how much of it in time, and the questions that the ceilings leave open."""
+        counter, as_of = self._counter(rule), self.situation.as_of
+        limits, questions = self._limits(rule, window.reference, doubtful=doubtful)
+        count = counter.count(window.frame, as_of, limits)
+        in_time = count.total
+        if window.due < as_of and window.due < window.frame.end:
+            in_time = counter.count(window.frame, window.due, limits).total
+        taken = self._taken_on_top(rule, count, doubtful=doubtful)
+        questions = questions.union(*(each.questions for each in taken))
+        left = self._without(count, taken)
+        in_time = max(0, in_time - (count.total - left.total))
+        most = self.needs.most(rule, rule.part_of, window.reference)
+        if most is not None:
+            left, in_time = left.capped(most, rule.id), min(in_time, most)
+        if limits or most is not None:
+            self._reached.update(name for filled in left.filled.values() for name in filled.cut_by)
+        return left, in_time, questions
 
     def _taken_on_top(self, rule: Rule, count: Count, *, doubtful: bool) -> list[_Taken]:
         """What rules on top of this one need of the credit it would count: those hours serve them alone."""
@@ -274,7 +307,7 @@ class _Evaluation:
             (window,) = self._windows(other)
             needed = self.needs.needed(other, window.reference) or 0
             limits, _ = self._limits(other, window.reference, doubtful=True)
-            theirs = self._counter(other).count(window.frame, self.situation.as_of, limits, None)
+            theirs = self._counter(other).count(window.frame, self.situation.as_of, limits)
             mine = {candidate.index for candidate in count.chosen}
             outside = sum(filled.counted for index, filled in theirs.filled.items() if index not in mine)
             shared = {
@@ -302,26 +335,26 @@ class _Evaluation:
         return replace(count, filled=filled, total=total)
 
     def _duty(self, need: Duty, window: _Window, needed: int) -> _Part:
-        fact = self.situation.facts.get(need.fact)
-        day = start_day(fact)
-        frame, as_of = window.frame, self.situation.as_of
-        done = day is not None and day <= min(as_of, frame.end) and (frame.start is None or day >= frame.start)
-        counted = needed if done else 0
-        in_time = counted if done and day is not None and day <= window.due else 0
-        doubtful = day is None and fact is not False
-        return _Part(
-            window, needed, counted, in_time, None, (), frozenset({need.fact}) if doubtful else frozenset(), doubtful
-        )
+        fact, frame = self.situation.facts.get(need.fact), window.frame
+        days = start_days(fact)
+        until = min(self.situation.as_of, frame.end)
+        done = [day for day in days or () if day <= until and (frame.start is None or day >= frame.start)]
+        in_time = needed if any(day <= window.due for day in done) else 0
+        doubtful = days is None and fact is not False
+        questions = frozenset({need.fact}) if doubtful else frozenset()
+        return _Part(window, needed, needed if done else 0, in_time, None, (), questions, doubtful)
 
     # Credit without a record
 
-    def _extras(self, rule: Rule) -> list[Extra]:
+    def _extras(self, rule: Rule, *, hopeful: bool) -> list[Extra]:
         extras = [
-            Extra("grant", grant.title, Amount(grant.to[rule.id].hundredths * times))
+            Extra("grant", grant.title, Amount(amount.hundredths * times))
             for grant in self.book.grants
-            if rule.id in grant.to and (times := self._granted(grant))
+            if rule.id in grant.to
+            and (amount := grant.to[rule.id].on(self.situation.period.end))
+            and (times := self._granted(grant))
         ]
-        if rule.carry and (carried := self._carried(rule)):
+        if rule.carry and (carried := self._carried(rule, hopeful=hopeful)):
             extras.append(Extra("carry", "carried over from the period before", Amount(carried)))
         return extras
 
@@ -334,33 +367,22 @@ class _Evaluation:
         period = self.situation.period
         return self.needs.blocks(grant.of_fact, grant.each_months, period.start, min(period.end, self.situation.as_of))
 
-    def _carried(self, rule: Rule) -> int:
-        """The surplus of the period before, as far as it may be used."""
+    def _carried(self, rule: Rule, *, hopeful: bool) -> int:
+        """The usable surplus of the period before; `hopeful`: also where this may be the first period."""
         period = self.situation.period
-        if not rule.carry or period.first:
+        if not rule.carry or period.first or (period.first is None and not hopeful):
             return 0
-        before = period.back()
-        needs = Needs(self.book, replace(self.situation, period=before))
-        reference = needs.reference(rule, before.end)
-        needed = needs.needed(rule, reference)
-        if needed is None:
+        before = _Evaluation(self.book, replace(self.situation, period=period.back()), self.transcript)
+        (window,) = before._windows(rule, hopeful=hopeful)
+        needed = before.needs.needed(rule, window.reference)
+        allowed = rule.carry.most.on(period.end)
+        if needed is None or allowed is None:
             return 0
-        whole = self.book.whole_dates if rule.whole_dates is None else rule.whole_dates
-        counter = self._counter(rule)
-        limits: Limits = {
-            ceiling.id: needs.limits(ceiling, rule, reference)
-            for ceiling in self.book.ceilings[rule.id]
-            if needs.applies(ceiling).value is not False
-        }
-        most = needs.most(rule, rule.part_of, reference)
-        count = counter.count(
-            Frame(before.counts_from, before.end, whole, before.end), self.situation.as_of, limits, most
-        )
-        surplus = max(0, count.total - needed)
-        within = counter.worth_within(rule.carry.where, count)
-        carried = min(surplus, within, rule.carry.most.hundredths)
+        count = before._count(rule, window, doubtful=not hopeful)[0]
+        within = before._counter(rule).worth_within(rule.carry.where, count)
+        carried = min(max(0, count.total - needed), within, allowed.hundredths)
         parents = [self.book.rules[name] for name in rule.part_of if self.book.rules[name].carry]
-        return min([carried, *(self._carried(parent) for parent in parents)])
+        return min([carried, *(self._carried(parent, hopeful=hopeful) for parent in parents)])
 
     # Alternatives
 

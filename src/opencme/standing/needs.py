@@ -31,20 +31,25 @@ class Needs:
     def why_not(self, rule: Rule) -> str:
         """Why the rule does not apply: not-in-force, exempt, later-period or condition; empty if it may."""
         situation = self.situation
-        reference = self.reference(rule, situation.period.end)
-        if not rule.validity.covers(reference):
+        ends = [end for _, end in situation.period.slices()] if rule.over.kind == "year" else [situation.period.end]
+        if not any(self.in_force(rule, self.reference(rule, end)) for end in ends):
             return "not-in-force"
         if rule.exempt_when and situation.judge(rule.exempt_when).value:
             return "exempt"
         if rule.over.kind == "first-period" and situation.period.first is False:
             return "later-period"
-        if self._condition(rule).value is False:
-            return "condition"
-        # Slices of a period may each have a version of the number; the rule is in force if any of them has.
-        days = [end for _, end in situation.period.slices()] if rule.over.kind == "year" else [reference]
-        if rule.need and all(self.needed(rule, self.reference(rule, day)) is None for day in days):
-            return "not-in-force"
-        return ""
+        return "condition" if self._condition(rule).value is False else ""
+
+    def in_force(self, rule: Rule, day: date) -> bool:
+        """Whether the rule holds on that day and its number (of a mere ceiling: any of its limits) has a value then."""
+        if not rule.validity.covers(day):
+            return False
+        if rule.need:
+            return self.needed(rule, day) is not None
+        if not rule.is_ceiling or isinstance(rule.most, Share):
+            return True
+        limits = [amount for _, amount in rule.most_per] + ([rule.most] if rule.most else [])
+        return any(limit.on(day) is not None for limit in limits)
 
     def _condition(self, rule: Rule) -> Truth:
         truths = [self.situation.judge(rule.when)] if rule.when else []
@@ -68,9 +73,9 @@ class Needs:
             case Units(amount, less):
                 needed = _hundredths(amount.on(day))
                 for fact, each in less if needed is not None else ():
-                    number = self.situation.facts.get(fact)
-                    if isinstance(number, Decimal) and needed is not None:
-                        needed = max(0, needed - int((number * each.hundredths).to_integral_value(ROUND_FLOOR)))
+                    number, by = self.situation.facts.get(fact), each.on(day)
+                    if isinstance(number, Decimal) and needed is not None and by:
+                        needed = max(0, needed - int((number * by.hundredths).to_integral_value(ROUND_FLOOR)))
             case Records(number):
                 count = number.on(day)
                 return None if count is None else count * 100
@@ -101,7 +106,7 @@ class Needs:
             other = self.book.rules[name]
             if self.applies(other).value is not False:
                 base = self.needed(other, day) or 0
-                exact = share.share * base
+                exact = (share.share.on(day) or Decimal(0)) * base
                 floor = int(exact.to_integral_value(ROUND_FLOOR))
                 return floor + (1 if up and exact > floor else 0)
         return 0
@@ -113,15 +118,21 @@ class Needs:
         return None if rule.most is None else _hundredths(rule.most.on(day))
 
     def limits(self, ceiling: Rule, rule: Rule, day: date) -> tuple[Limit, ...]:
-        """The limits that a ceiling sets within the rule, by the version of that day."""
-        reference = self.reference(ceiling, day)
+        """The limits that a ceiling sets within the rule, by the version of that day (over: year: of each year's)."""
+
+        def most_on(end: date) -> int | None:
+            reference = self.reference(ceiling, end)
+            return self.most(ceiling, (rule.id,), reference) if ceiling.validity.covers(reference) else None
+
         found = []
-        most = self.most(ceiling, (rule.id,), reference)
-        if most is not None:
-            found.append(Limit(ceiling, most, "slice" if ceiling.over.kind == "year" else "window"))
-        for cell, amount in ceiling.most_per:
+        if ceiling.most is not None and ceiling.over.kind == "year":
+            found.append(Limit(ceiling, "slice", tuple(most_on(end) for _, end in self.situation.period.slices())))
+        elif (most := most_on(day)) is not None:
+            found.append(Limit(ceiling, "window", (most,)))
+        reference = self.reference(ceiling, day)
+        for cell, amount in ceiling.most_per if ceiling.validity.covers(reference) else ():
             if (limit := _hundredths(amount.on(reference))) is not None:
-                found.append(Limit(ceiling, limit, cell))
+                found.append(Limit(ceiling, cell, (limit,)))
         return tuple(found)
 
     def blocks(self, fact: str, months: int, start: date, end: date) -> int:

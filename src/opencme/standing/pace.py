@@ -82,9 +82,10 @@ def measured(answer: Standing) -> RuleStanding | None:
 
 
 def due_of(answer: Standing) -> date | None:
-    """The day that matters next: the first on which something unmet is due, else the end of the period."""
+    """The day that matters next: the first to come on which something unmet is due; without one, the first gone."""
     unmet = [rule.due for rule in answer.deciding() if rule.state in (SHORT, OVERDUE, UNDETERMINED) and rule.due]
-    return min(unmet, default=answer.period.end if answer.period else None)
+    to_come = [day for day in unmet if day >= answer.as_of]
+    return min(to_come or unmet, default=answer.period.end if answer.period else None)
 
 
 def on_track(answer: Standing) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from opencme.credit import Amount, vocabulary
-from opencme.rulebook import Rulebook, describe
+from opencme.rulebook import Rulebook, brief
 from opencme.rulebook.language import Duty
+from opencme.rulebook.selection import EVERYTHING
 from opencme.standing import pace
 from opencme.standing.answer import (
     EXEMPT,
@@ -147,25 +148,35 @@ def overall(answers: Sequence[Standing]) -> str:
     if not first:
         return f"You have everything: nothing is missing in any of your {number(total)} credentials."
     if len(good) == total:
-        return f"You are on track in all {number(total)}. Next: {first}"
+        return f"You are on track in {'both' if total == 2 else f'all {number(total)}'}. {first}"
     if not good:
-        return f"Each of your {number(total)} credentials needs something. First: {first}"
+        return f"{'Both' if total == 2 else f'All {number(total)}'} need something. {first}"
     return f"You are on track in {number(len(good))} of {number(total)}. {first}"
 
 
 def needs(answer: Standing) -> str:
     """What a credential needs first, as a sentence: Your Florida MD licence needs 2 hours on … by 31 January 2027."""
     unmet = [rule for rule in answer.deciding() if rule.state in (SHORT, OVERDUE)]
-    rule = next_rule(unmet)
-    name = named(answer)
-    _, due = gap(rule)
-    if rule.state == OVERDUE:
-        when = f"; it was due on {day(due)}" if due else ""
-        text = f"{name} lacks {lacking(answer, rule)}{when}"
+    first = next_rule(unmet)
+    filling, within = filling_part(answer, first), parts_of(answer, first)
+    told = [first, filling] if filling else [first, *within]
+    _, due = gap(first)
+    if first.state == OVERDUE:
+        text = f"{named(answer)} lacks {lacking(answer, filling or first)}" + (f", due since {day(due)}" if due else "")
     else:
-        text = f"{name} needs {lacking(answer, rule)}" + (f" by {day(due)}" if due else "")
-    rest = len([other for other in unmet if other is not rule and not _inside(other, rule)])
+        text = f"{named(answer)} needs {lacking(answer, filling or first)}" + (f" by {day(due)}" if due else "")
+    if not filling and within:
+        text += f", {_of_them(within)}"
+    rest = len(unmet) - len(told)
     return f"{text}, and {'one more thing' if rest == 1 else f'{number(rest)} more things'}." if rest else f"{text}."
+
+
+def _of_them(parts: Sequence[RuleStanding]) -> str:
+    """2 of them on prevention of medical errors; among them three set parts."""
+    phrase = brief.phrase(parts[0].rule.where)
+    if len(parts) == 1 and phrase:
+        return f"{gap(parts[0])[0]} of them {phrase}"
+    return f"among them {'a set part' if len(parts) == 1 else f'{number(len(parts))} set parts'}"
 
 
 def next_rule(unmet: Sequence[RuleStanding]) -> RuleStanding:
@@ -175,9 +186,31 @@ def next_rule(unmet: Sequence[RuleStanding]) -> RuleStanding:
     return max(same, key=lambda rule: (not rule.counts_records, gap(rule)[0]))
 
 
-def _inside(part: RuleStanding, whole: RuleStanding) -> bool:
-    """Whether what one rule lacks can be filled by what the other lacks."""
-    return whole.rule.id in part.rule.part_of and gap(part)[0] <= gap(whole)[0]
+def parts_of(answer: Standing, whole: RuleStanding) -> list[RuleStanding]:
+    """The unmet rules inside another one, due when it is: what fills them fills it too."""
+    return [
+        rule
+        for rule in answer.deciding()
+        if rule.state == whole.state
+        and whole.rule.id in rule.rule.part_of
+        and not rule.counts_records
+        and gap(rule)[1] == gap(whole)[1]
+        and gap(rule)[0] <= gap(whole)[0]
+    ]
+
+
+def filling_part(answer: Standing, whole: RuleStanding) -> RuleStanding | None:
+    """A missing part as large as all that the whole lacks, where what fills the part surely fills the whole too."""
+    if whole.rule.where != EVERYTHING or answer.ceilings_reached:
+        return None
+    return next(
+        (
+            part
+            for part in parts_of(answer, whole)
+            if part.rule.accepts is None and part.rule.value is None and gap(part)[0] == gap(whole)[0]
+        ),
+        None,
+    )
 
 
 def asks(answer: Standing) -> str:
@@ -190,7 +223,7 @@ def asks(answer: Standing) -> str:
 
 def named(answer: Standing) -> str:
     """The credential as the subject of a sentence."""
-    name = describe.short_name(answer.book)
+    name = brief.short_name(answer.book)
     return f"Your {name}" if answer.book.kind == "licence" and answer.book.region else name
 
 
@@ -202,29 +235,36 @@ def gap(rule: RuleStanding) -> tuple[Amount, date | None]:
     return rule.missing, rule.due
 
 
-def lacking(answer: Standing, rule: RuleStanding) -> str:
-    """What is missing as a phrase: 2 hours on prevention of medical errors; 36 more points."""
+def lacking(answer: Standing, rule: RuleStanding, *, named: bool = True) -> str:
+    """What is missing as a phrase: 2 hours on prevention of medical errors; 36 more points.
+
+    A rule that no few words can tell is called by its title, or with `named` false not at all.
+    """
     shown = answer.book.rules.get(rule.because, rule.rule) if rule.rule.any_of else rule.rule
     if isinstance(shown.need, Duty):
-        return f"“{shown.title}”"
+        return f"“{_lower(shown.title)}”"
     amount = quantity(gap(rule)[0], unit_of(rule, answer.book.unit))
-    phrase = describe.selection(shown.where)
-    if not phrase or len(phrase) > 90:
+    if rule.counted and gap(rule)[0] != rule.needed:
         figure, _, unit = amount.partition(" ")
-        amount = f"{figure} more {unit}" if rule.counted else amount
-        return amount if not phrase else f"{amount} (“{shown.title}”)"
-    return f"{amount} {phrase}"
+        amount = f"{figure} more {unit}"
+    phrase = brief.phrase(shown.where)
+    if phrase:
+        return f"{amount} {phrase}"
+    return amount if brief.is_open(shown.where) or not named else f"{amount} for “{_lower(shown.title)}”"
 
 
 def next_step(answer: Standing, rule: RuleStanding) -> str:
-    """What to do about an unmet rule: Any AMA PRA Category 1 activity on …: 2 hours, by 31 January 2027."""
+    """What to do about an unmet rule: 2 hours on … by 31 January 2027; AMA PRA Category 1 Credit will do."""
     _, due = gap(rule)
-    when = f", by {day(due)}" if due and rule.state != OVERDUE else ""
+    when = f" by {day(due)}" if due and rule.state != OVERDUE else ""
     shown = answer.book.rules.get(rule.because, rule.rule) if rule.rule.any_of else rule.rule
     if isinstance(shown.need, Duty):
         return f"Do it{when}, then tell us the day."
-    kinds = describe.credit_for(answer.book, shown)
-    return f"Any {kinds}: {lacking(answer, rule)}{when}."
+    if filling_part(answer, rule) is not None:
+        return "What is missing below fills this too."
+    credit = brief.credit_for(answer.book, shown, answer.as_of)
+    text = f"{lacking(answer, rule, named=False)}{when}"
+    return f"{text}; {credit} will do." if credit and credit not in text else f"{text}."
 
 
 def question(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from opencme.credit import Record
 from opencme.rulebook import Acceptance, Rule
@@ -53,7 +52,7 @@ def taken_by(accepts: Sequence[Acceptance], record: Record) -> Taken | None:
         if not entry.validity.covers(record.completed):
             continue
         part = entry.measure(record, record.amount.hundredths or 1)
-        if part:
+        if part and entry.value_on(record.completed) is not None:
             return entry, part
     return None
 
@@ -67,10 +66,11 @@ def candidate_of(rule: Rule, valued: Sequence[Rule], record: Record, index: int,
         return None
     if not record.amount.hundredths:
         part = 0
-    value, tiered = entry.scaled, bool(entry.tiers)
+    value, tiered = entry.value_on(record.completed) or 0, bool(entry.tiers)
     for other in valued:
-        if other.measure(record, full):
-            value, tiered = scaled(other.value or Decimal(0)), False
+        another = other.value.on(record.completed) if other.value else None
+        if another is not None and other.validity.covers(record.completed) and other.measure(record, full):
+            value, tiered = scaled(another), False
             break
     units = in_units(record, entry, part)
     return Candidate(index, record, entry, part, units, value, units * value // SCALE, tiered)
@@ -98,4 +98,4 @@ def _tiered(entry: Acceptance, units: int) -> int:
         within = min(rest, first.hundredths)
         total += within * scaled(value)
         rest -= within
-    return (total + rest * entry.scaled) // SCALE
+    return (total + rest * scaled(entry.value.values[0])) // SCALE

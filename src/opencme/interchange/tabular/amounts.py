@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from opencme.credit import Amount, AmountError, vocabulary
 from opencme.interchange.tabular.findings import Question, Unreadable
@@ -54,6 +55,7 @@ def read_quantity(text: str) -> Quantity:
     return _quantity(match[0], text[match.end() :].strip())
 
 
+@lru_cache(maxsize=8192)
 def amount_in(quantity: Quantity, system: str) -> Amount:
     """The quantity as an amount in the system's own unit.
 

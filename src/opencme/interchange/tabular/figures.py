@@ -21,6 +21,9 @@ from opencme.interchange.tabular.findings import Unreadable, Unsettled
 from opencme.interchange.tabular.mapping import Column, Mapping, in_minutes
 from opencme.interchange.tabular.text import SPREADSHEET_ERROR
 
+UAN = re.compile(r"(?:JA)?\d{4,7}-\d{4}-\d{2}-\d{3}-[LHB]\d{2}-[PT]")
+"""The universal activity number of accredited pharmacy education (49 Pa. Code 27.32 names its parts)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -109,12 +112,12 @@ def _system(
 
 
 def _accreditor(cells: Cells, found: Findings) -> str:
-    """The system whose name stands where the accreditor does ("Accredited by: ANCC"), to be confirmed."""
-    for column, text in cells.holding("accredited-by"):
-        system = vocabulary().named("credit-systems", text)
+    """The system that the accreditor's name or an ACPE activity number gives away, to be confirmed."""
+    for column, text in cells.holding("accredited-by") + cells.holding("activity"):
+        system = "acpe" if UAN.fullmatch(text) else vocabulary().named("credit-systems", text)
         if system:
             label = vocabulary().label("credit-systems", system)
-            found.remark(column.name, f'"{text}" was taken for the kind of credit, {label}', confirm=True)
+            found.remark(column.name, f'"{text}" says that the credit is {label}', confirm=True)
             return system
     return ""
 

@@ -17,7 +17,7 @@ from opencme.credit.wording import plain, plain_system
 from opencme.interchange.tabular.amounts import MINUTE_WORDS, read_quantity
 from opencme.interchange.tabular.dates import DAY_NUMBER, read_dates, serial
 from opencme.interchange.tabular.findings import TableError, Unreadable, Unsettled
-from opencme.interchange.tabular.names import ALL_WORDS_SHARED
+from opencme.interchange.tabular.names import ALL_WORDS_SHARED, NO, NOTHING, YES, may_be_system
 from opencme.interchange.tabular.text import letter
 
 FIELDS = (
@@ -54,7 +54,8 @@ ALIKE = 88
 HEADING_ROWS = 40
 """The headings are looked for in this many rows from the top."""
 LONGEST_HEADING = 80
-EDUCATION = frozenset({"cme", "ce", "cne", "cpe", "cpd", "your", "my", "the"})
+FILLING = frozenset({"cme", "ce", "cne", "cpe", "cpd", "your", "my", "the", "of", "number", "total"})
+"""Words that a heading may have or lack without meaning another thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,7 @@ def propose(rows: Sequence[tuple[int, Sequence[str]]], sheet: str = "") -> Mappi
 def headings() -> AbstractMapping[str, str]:
     """Known headings in plain words, each with its field."""
     text = resources.files("opencme.interchange.tabular").joinpath("headings.yaml").read_text("utf-8")
-    return {word: name for name, words in yaml.safe_load(text).items() for word in words} | {
-        plain(name): name for name in FIELDS if name != "topic"
-    }
+    return {word: name for name, words in yaml.safe_load(text).items() for word in words}
 
 
 def _width(headings: Sequence[str], below: Sequence[Sequence[str]]) -> int:
@@ -160,7 +159,7 @@ def _width(headings: Sequence[str], below: Sequence[Sequence[str]]) -> int:
 def _known(heading: str) -> str:
     """The field of a heading that is known, with or without the words for education in it ("CME credits earned")."""
     bare = plain(heading)
-    name = headings().get(bare) or headings().get(" ".join(w for w in bare.split() if w not in EDUCATION))
+    name = headings().get(bare) or headings().get(" ".join(w for w in bare.split() if w not in FILLING))
     return name or ""
 
 
@@ -199,7 +198,7 @@ def _column(index: int, heading: str, below: Sequence[str]) -> Column:
     if not name and numeric and _system_heading(heading):
         system = vocabulary().named("credit-systems", heading) or ""
         return replace(column, field="amount", system=system, words=heading)
-    if not name and numeric and filled:
+    if not name and filled and _share(filled, _is_amount_or_tick) >= 0.5:
         topic = vocabulary().named("topics", plain_system(heading))
         if topic:
             return replace(column, field="topic", topic=topic)
@@ -222,8 +221,8 @@ def _kind(filled: Sequence[str]) -> str:
         for name, section in (("system", "credit-systems"), ("format", "formats"), ("topics", "topics"))
         if vocabulary().named(section, cell)
     )
-    shared = sum(1 for cell in filled if ALL_WORDS_SHARED.fullmatch(plain_system(cell)))
-    votes["system"] += shared
+    if not votes:
+        votes["system"] = sum(1 for cell in filled if may_be_system(cell))
     name, count = votes.most_common(1)[0]
     return name if count else ""
 
@@ -267,6 +266,10 @@ def _is_amount(cell: str) -> bool:
     except Unreadable:
         return False
     return True
+
+
+def _is_amount_or_tick(cell: str) -> bool:
+    return _is_amount(cell) or cell.casefold() in YES | NO | NOTHING
 
 
 def _is_date(cell: str) -> bool:

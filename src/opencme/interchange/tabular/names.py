@@ -72,6 +72,17 @@ def which_system(words: str) -> Question:
     return _which(words, (_holders(bare) if ALL_WORDS_SHARED.fullmatch(bare) else []) or list(usual))
 
 
+def may_be_system(words: str) -> bool:
+    """Whether the words name a credit system, or leave open which."""
+    try:
+        read_system(words, {}, "")
+    except Unreadable:
+        return False
+    except Unsettled:
+        return bool(plain_system(words))
+    return True
+
+
 @remembered
 def read_term(words: str, section: str, column: str) -> tuple[str | None, tuple[Remark, ...]]:
     """The topic, format or role that `words` name; without one the remark keeps the words."""

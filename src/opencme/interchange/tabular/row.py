@@ -77,14 +77,15 @@ class RowReader:
     def read(self, number: int, texts: Sequence[str]) -> Row:
         """The row with its records, problems, questions and remarks."""
         cells = Cells(number, texts, self._columns)
-        row = Row(number, tuple(texts), self.mapping.sheet)
         reason = self._no_data(cells)
         if reason:
-            return replace(row, skipped=reason)
+            return Row(number, tuple(texts), self.mapping.sheet, skipped=reason)
         found = Findings(number)
         records = self._records(cells, found)
-        return replace(
-            row,
+        return Row(
+            number,
+            tuple(texts),
+            self.mapping.sheet,
             records=() if found.problems or found.questions else tuple(records),
             problems=tuple(found.problems),
             questions=tuple(found.questions),
@@ -116,7 +117,8 @@ class RowReader:
         stated = self._stated(cells, found)
         if len(amounts) > 1 and not stated.get("activity"):
             # One event in several credits counts once: records of one activity are repeats of each other.
-            stated["activity"] = stated.get("title") or f"row {found.number} of {days.completed}"
+            # With the day: two events with one title (grand rounds) are not the same activity.
+            stated["activity"] = f"{stated.get('title') or f'row {found.number}'}, {days.completed}"
             found.remark("", "several kinds of credit for one activity, which counts once")
         records = []
         for figure in amounts:

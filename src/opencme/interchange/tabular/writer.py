@@ -9,7 +9,7 @@ from typing import TextIO
 from opencme.credit import Record
 from opencme.interchange.tabular.text import written
 
-HEADINGS = (
+FIELDS = (
     "id",
     "completed",
     "started",
@@ -33,6 +33,8 @@ HEADINGS = (
     "for-period",
 )
 """The fields of a record in the names of docs/rulebooks.md, in the order of the columns."""
+HEADINGS = {"activity": "activity-id", "state": "record-state"}
+"""Headings other than the field's name: in people's lists "Activity" is a title and "State" a place."""
 
 
 def write(records: Iterable[Record], file: TextIO) -> int:
@@ -42,12 +44,12 @@ def write(records: Iterable[Record], file: TextIO) -> int:
     would run as a formula gets a leading apostrophe.
     """
     table = csv.writer(file)
-    table.writerow(HEADINGS)
+    table.writerow([HEADINGS.get(field, field) for field in FIELDS])
     count = 0
     for record in records:
         count += 1
         fields = record.fields
-        table.writerow([_cell(fields.get(heading)) for heading in HEADINGS])
+        table.writerow([_cell(fields.get(field)) for field in FIELDS])
     return count
 
 

@@ -84,7 +84,7 @@ def test_one_column_for_each_system_gives_one_record_for_each_of_one_activity() 
     text = "Date,Course,AMA Cat 1,ANCC hours,ACPE hours\n2025-05-05,Sepsis,6.75,6.5,\n2025-05-06,Asthma,0,1,-\n"
     both, one = (row.records for row in read(text.encode(), name="a.csv") if not row.skipped)
     assert [(record.system, str(record.amount)) for record in both] == [("ama-pra-1", "6.75"), ("ancc", "6.5")]
-    assert both[0].activity == both[1].activity == "Sepsis"
+    assert both[0].activity == both[1].activity == "Sepsis, 2025-05-05"
     assert [(record.system, record.activity) for record in one] == [("ancc", None)]
 
 
@@ -119,3 +119,25 @@ def test_the_accreditor_stands_in_for_the_kind_of_credit_and_is_flagged() -> Non
     row = row_of("Date,Contact hours,Accredited by\n2025-05-05,3,ANCC\n")
     assert row.records[0].system == "ancc"
     assert row.remarks[0].confirm
+
+
+def test_an_acpe_activity_number_gives_the_kind_of_credit_away() -> None:
+    row = row_of("Date,Contact hours,UAN\n2025-05-03,1.5,0202-0000-26-001-L03-P\n")
+    assert row.records[0].system == "acpe"
+    assert row.remarks[0].confirm
+
+
+def test_a_column_of_ticks_for_one_topic() -> None:
+    row = row_of("Date,Course,Credits,Type,Opioids\n2025-05-03,X,2,ANCC,x\n")
+    assert [(topic, str(part)) for topic, part in row.records[0].topics] == [("opioid-prescribing", "2")]
+
+
+def test_a_column_headed_type_that_nearly_names_a_system_is_asked_about() -> None:
+    row = row_of("Date,Credits,Type\n2025-05-03,2,AMA\n")
+    assert [name for name, _ in row.questions[0].options] == ["ama-pra-1", "ama-pra-2"]
+
+
+def test_a_column_headed_category_1_is_asked_about() -> None:
+    row = row_of("Date,Course,Category 1\n2025-05-03,X,2\n")
+    assert row.questions[0].found == "Category 1"
+    assert row_of("Date,Course,Category 1\n2025-05-03,X,2\n", systems={"Category 1": "ama-pra-1"}).records

@@ -1,0 +1,75 @@
+"""The sentences over all credentials answer: am I all right, and if not, what comes first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from opencme.standing import words
+from opencme.standing.tests.florida import florida, mate
+
+ENOUGH = florida(general=38, errors=2)
+
+
+def test_one_credential_that_lacks_a_course() -> None:
+    assert words.overall([florida(general=38)]) == (
+        "Your Florida MD licence needs 2 hours on prevention of medical errors by 31 January 2027."
+    )
+
+
+def test_hours_are_missing_and_a_course_is_among_them() -> None:
+    assert words.overall([florida(general=20)]) == (
+        "Your Florida MD licence needs 20 more hours by 31 January 2027, 2 of them on prevention of medical errors."
+    )
+
+
+def test_one_credential_with_everything() -> None:
+    assert words.overall([ENOUGH]) == "You have everything for the period that ends on 31 January 2027."
+
+
+def test_several_with_everything() -> None:
+    assert words.overall([ENOUGH, ENOUGH, ENOUGH]) == (
+        "You have everything: nothing is missing in any of your three credentials."
+    )
+
+
+def test_some_are_on_track_and_one_needs_something() -> None:
+    assert words.overall([ENOUGH, florida(general=38), ENOUGH]) == (
+        "You are on track in two of three. "
+        "Your Florida MD licence needs 2 hours on prevention of medical errors by 31 January 2027."
+    )
+
+
+def test_all_are_on_track_and_one_still_has_something_to_do() -> None:
+    early = florida(general=20, errors=2, on=date(2026, 2, 1))
+    assert words.overall([early, ENOUGH]) == (
+        "You are on track in both. Your Florida MD licence needs 18 more hours by 31 January 2027."
+    )
+
+
+def test_only_a_question_is_open() -> None:
+    assert words.overall([mate(), ENOUGH]) == (
+        "You are on track in one of two. Answer three questions about Federal controlled-substance registration (DEA)."
+    )
+
+
+def test_nothing_is_held() -> None:
+    assert words.overall([]) == "You have not told us what you hold."
+
+
+def test_what_was_due_and_is_missing() -> None:
+    late = florida(general=38, on=date(2027, 3, 1))
+    assert words.overall([late]) == (
+        "Your Florida MD licence lacks 2 hours on prevention of medical errors, due since 31 January 2027."
+    )
+
+
+def test_the_next_step_names_credit_that_counts() -> None:
+    answer = florida(general=20)
+    assert words.next_step(answer, answer.rules["medical-errors"]) == (
+        "2 hours on prevention of medical errors by 31 January 2027; AMA PRA Category 1 Credit will do."
+    )
+
+
+def test_a_total_that_its_missing_part_fills_sends_to_that_part() -> None:
+    answer = florida(general=38)
+    assert words.next_step(answer, answer.rules["total"]) == "What is missing below fills this too."

@@ -1,0 +1,118 @@
+"""The pages that bring a file into the record: choose it, look at what it says, confirm."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods, require_POST
+
+from opencme.interchange.tabular import TableError
+from opencme.web.people.requests import SignedIn
+from opencme.web.record import importing, ledger, uploads
+from opencme.web.record.entryform import terms
+from opencme.web.record.models import Upload
+
+LIMIT_MESSAGE = "The file is larger than 20 MB. Save only the list, without pictures, or split it in two."
+
+
+class FileForm(forms.Form):
+    """A table to import."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV or Excel (.xlsx), at most 20 MB.",
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "The file is empty. Choose the one that holds the list.",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request: SignedIn) -> HttpResponse:
+    """Take a file and go on to look into it."""
+    form = FileForm()
+    if request.method == "POST":
+        if uploads.is_too_large(request):
+            return _ask_for_file(request, form, LIMIT_MESSAGE)
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            assert isinstance(file, UploadedFile)  # noqa: S101 - what a FileField cleans to
+            return redirect("record:import-check", token=uploads.keep(file, request.user).token)
+    return _ask_for_file(request, form)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: SignedIn, token: UUID) -> HttpResponse:
+    """Show what the file says; with `import` in the form, enter it."""
+    upload = get_object_or_404(Upload, pk=token, holder=request.user)
+    answers = importing.Answers.of(request.POST.dict())
+    try:
+        preview = importing.look(uploads.path_of(upload), upload.name, answers, request.user)
+    except (TableError, importing.TooManyRecordsError) as error:
+        if not answers.columns:
+            uploads.throw_away(upload)
+            return _ask_for_file(request, FileForm(), f"{error}.".replace("..", "."))
+        return _page(request, upload, answers, None, str(error))
+    earlier = ledger.imported_before(request.user, upload.digest)
+    if "import" not in request.POST:
+        return _page(request, upload, answers, preview, earlier=earlier)
+    if earlier and "insist" not in request.POST:
+        return _page(
+            request, upload, answers, preview, "You imported this file already; tick the box if you mean it.", earlier
+        )
+    records = preview.records if "doubled" in request.POST else preview.fresh
+    if not records:
+        return _page(request, upload, answers, preview, "There is nothing to import.", earlier)
+    ledger.import_many(request.user, records, by=request.user, file_name=upload.name, digest=upload.digest)
+    uploads.throw_away(upload)
+    messages.success(
+        request, f"{len(records)} record{'s are' if len(records) > 1 else ' is'} imported from {upload.name}."
+    )
+    return redirect("record:list")
+
+
+@require_POST
+def cancel(request: SignedIn, token: UUID) -> HttpResponse:
+    """Forget the file."""
+    uploads.throw_away(get_object_or_404(Upload, pk=token, holder=request.user))
+    messages.info(request, "The file is thrown away. Nothing was imported.")
+    return redirect("record:list")
+
+
+def _ask_for_file(request: SignedIn, form: FileForm, wrong: str = "") -> HttpResponse:
+    if wrong:
+        form = FileForm(QueryDict(), MultiValueDict())
+        form.full_clean()
+        form.errors["file"] = form.error_class([wrong], renderer=form.renderer, field_id=form["file"].auto_id)
+    return render(request, "record/import.html", {"section": "record", "form": form}, status=422 if wrong else 200)
+
+
+def _page(
+    request: SignedIn,
+    upload: Upload,
+    answers: importing.Answers,
+    preview: importing.Preview | None,
+    wrong: str = "",
+    earlier: object = None,
+) -> HttpResponse:
+    context = {
+        "section": "record",
+        "upload": upload,
+        "answers": answers,
+        "preview": preview,
+        "wrong": wrong,
+        "earlier": earlier,
+        "fields": list(importing.WORDS.items()),
+        "systems": terms("credit-systems"),
+        "answered": list(enumerate(answers.systems.items())),
+        "sent": request.POST,
+    }
+    return render(request, "record/import_check.html", context)

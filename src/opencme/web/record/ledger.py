@@ -1,0 +1,123 @@
+"""The ledger of credit: what can be done to it, and what it says. Pages, commands and imports all go through here.
+
+Nothing is ever changed: to correct or withdraw is to add an entry that follows the old one. The database allows each
+entry one follower, so of two people who correct the same entry at once, one is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from opencme.credit import Record, Transcript
+from opencme.web.people.models import User
+from opencme.web.record.models import CreditEntry, ImportedFile
+from opencme.web.record.records import columns_of, record_of
+
+Kind = CreditEntry.Kind
+
+
+class AlreadyFollowedError(ValueError):
+    """The entry has been corrected or withdrawn since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This record was changed while you had it open. Look at it as it is now, then make your change again."
+        )
+
+
+def enter(holder: User, record: Record, *, by: User, note: str = "", source: str = "") -> CreditEntry:
+    """Enter a record that is new."""
+    return CreditEntry.objects.create(
+        holder=holder, kind=Kind.CLAIM, entered_by=by, note=note, source=source, **columns_of(record)
+    )
+
+
+def correct(entry: CreditEntry, record: Record, *, by: User, note: str = "") -> CreditEntry:
+    """Follow the entry with one that says `record`; raises AlreadyFollowedError if something follows it already."""
+    return _follow(entry, Kind.CORRECTION, record, by, note)
+
+
+def withdraw(entry: CreditEntry, *, by: User, reason: str) -> CreditEntry:
+    """Follow the entry with its withdrawal: it counts nowhere from then on. Raises AlreadyFollowedError."""
+    record = replace(record_of(entry), state=entry.state)
+    return _follow(entry, Kind.WITHDRAWAL, record, by, reason)
+
+
+def restore(entry: CreditEntry, *, by: User) -> CreditEntry:
+    """Undo a withdrawal: follow it with a correction that says again what stood before. Raises AlreadyFollowedError."""
+    return _follow(entry, Kind.CORRECTION, replace(record_of(entry), state=entry.state), by, "Withdrawal undone")
+
+
+def import_many(
+    holder: User, records: Sequence[Record], *, by: User, file_name: str, digest: str, source: str = ""
+) -> ImportedFile:
+    """Enter all records of a file, or none if any of them is refused. `digest` is the file's SHA-256 in hex."""
+    with transaction.atomic():
+        file = ImportedFile.objects.create(holder=holder, name=file_name[:200], digest=digest)
+        CreditEntry.objects.bulk_create(
+            [
+                CreditEntry(
+                    holder=holder, kind=Kind.IMPORT, entered_by=by, source=source, file=file, **columns_of(record)
+                )
+                for record in records
+            ],
+            batch_size=500,
+        )
+    return file
+
+
+def heads(holder: User) -> QuerySet[CreditEntry]:
+    """The entries that stand: each record as it was last written, withdrawn ones too."""
+    return CreditEntry.objects.filter(holder=holder, successor=None)
+
+
+def transcript_of(holder: User) -> Transcript:
+    """Everything the holder has on record, as a value; one query. What was withdrawn is there and says so."""
+    return Transcript.of(record_of(entry) for entry in heads(holder))
+
+
+def history_of(number: int, holder: User) -> list[CreditEntry]:
+    """All entries of one record, the first one first, the head last; empty if the holder has no such record."""
+    same = Q(pk=number, origin=None) | Q(origin=number)
+    return list(CreditEntry.objects.filter(same, holder=holder).select_related("entered_by", "file").order_by("id"))
+
+
+def imported_before(holder: User, digest: str) -> ImportedFile | None:
+    """The same file, if the holder has imported it already."""
+    return ImportedFile.objects.filter(holder=holder, digest=digest).order_by("-id").first()
+
+
+def entered_already(holder: User, records: Iterable[Record]) -> list[bool]:
+    """For each record, whether one with the same day, system, amount and title stands already; one query."""
+    standing = {
+        (entry.completed, entry.system, entry.amount.hundredths, entry.title.casefold())
+        for entry in heads(holder).exclude(kind=Kind.WITHDRAWAL)
+    }
+    return [
+        (record.completed, record.system, record.amount.hundredths, (record.title or "").casefold()) in standing
+        for record in records
+    ]
+
+
+def _follow(entry: CreditEntry, kind: Kind, record: Record, by: User, note: str) -> CreditEntry:
+    try:
+        with transaction.atomic():
+            return CreditEntry.objects.create(
+                holder=entry.holder,
+                kind=kind,
+                replaces=entry,
+                origin_id=entry.number,
+                entered_by=by,
+                note=note,
+                source=entry.source,
+                file=entry.file,
+                **columns_of(record),
+            )
+    except IntegrityError:
+        if CreditEntry.objects.filter(replaces=entry).exists():
+            raise AlreadyFollowedError from None
+        raise

@@ -1,0 +1,197 @@
+"""What is kept of a clinician: who she is as far as rules ask, what she holds, has stated and has done."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from opencme import credit
+from opencme.credit import Amount
+from opencme.credit.amount import LARGEST
+from opencme.credit.record import STATES
+from opencme.web.record.appendonly import AppendOnly
+from opencme.web.record.fields import AmountField
+
+CHECK = models.CheckConstraint
+
+
+class Profile(models.Model):
+    """The learner as far as any rulebook asks: profession, specialties, date of birth. All of it optional."""
+
+    holder = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
+    profession = models.CharField(max_length=40, blank=True)
+    specialties = models.JSONField(default=list, blank=True)
+    born = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.profession or 'profession not stated'}"
+
+
+class StatedFact(AppendOnly):
+    """One answer to one question about the holder, when she gave it. The newest answer is the one in force.
+
+    `value` is written as `facts.write` does; null takes an earlier answer back, so that the fact is unknown again.
+    """
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="stated_facts")
+    name = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    stated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["holder", "name", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class Credential(models.Model):
+    """A licence, certificate, membership or registration that somebody holds in one programme."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="credentials")
+    programme = models.CharField(max_length=80)
+    """The id of the programme's rulebook."""
+    title = models.CharField(max_length=200)
+    """The programme's title when the credential was entered, should the rulebook ever go."""
+    number = models.CharField(max_length=60, blank=True)
+    issued = models.DateField(null=True, blank=True)
+    expires = models.DateField(null=True, blank=True)
+    cohort = models.CharField(max_length=40, blank=True)
+    period_start = models.DateField(null=True, blank=True)
+    period_end = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CHECK(condition=Q(expires__gte=F("issued")) | Q(issued=None) | Q(expires=None), name="credential_dates"),
+            CHECK(
+                condition=Q(period_start=None, period_end=None) | Q(period_end__gte=F("period_start")),
+                name="credential_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "archived_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def value(self) -> credit.Credential:
+        """The credential as the rooms below know it."""
+        period = (self.period_start, self.period_end) if self.period_start and self.period_end else None
+        return credit.Credential(self.issued, self.expires, self.cohort or None, period)
+
+
+class ImportedFile(models.Model):
+    """A file whose rows are in the ledger, known again by its SHA-256; the file itself is not kept."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imported_files")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["holder", "digest"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Upload(models.Model):
+    """A file that waits to be looked at and confirmed. Its bytes are in the data folder until then; see `uploads`."""
+
+    token = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CreditEntry(AppendOnly):
+    """One line of the ledger of credit. Entered by `ledger`, and then as it is for ever.
+
+    What follows an entry (a correction, a withdrawal) names it in `replaces`; an entry that nothing follows is a head.
+    All entries about one activity share the first of them as their `origin`, whose number is the record's own.
+    """
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim", "claimed"
+        IMPORT = "import", "imported"
+        CORRECTION = "correction", "corrected"
+        WITHDRAWAL = "withdrawal", "withdrawn"
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=10, choices=Kind)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    file = models.ForeignKey(ImportedFile, models.PROTECT, null=True, related_name="entries")
+
+    # The fields of credit.Record, one by one.
+    completed = models.DateField()
+    started = models.DateField(null=True)
+    system = models.CharField(max_length=60)
+    amount = AmountField()
+    hours = AmountField(null=True)
+    format = models.CharField(max_length=60, blank=True)
+    topics = models.JSONField(default=dict)
+    """Topic to the hundredths of the amount that carry it."""
+    role = models.CharField(max_length=20, default="learner")
+    tested = models.BooleanField(null=True)
+    interactive = models.BooleanField(null=True)
+    provider = models.TextField(blank=True)
+    accredited_by = models.TextField(blank=True)
+    approved_by = models.JSONField(default=list)
+    activity = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    country = models.TextField(blank=True)
+    in_practice_area = models.BooleanField(null=True)
+    evidence = models.BooleanField(null=True)
+    state = models.CharField(max_length=10, default="claimed")
+    for_period = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = "credit entries"
+        indexes = [models.Index(fields=["holder", "-completed", "-id"]), models.Index(fields=["origin"])]
+        constraints = [
+            CHECK(condition=Q(amount__gte=0) & Q(amount__lte=LARGEST), name="entry_amount"),
+            CHECK(condition=Q(hours=None) | Q(hours__gte=0) & Q(hours__lte=LARGEST), name="entry_hours"),
+            CHECK(condition=Q(started=None) | Q(started__lte=F("completed")), name="entry_started"),
+            CHECK(condition=Q(state__in=STATES), name="entry_state"),
+            CHECK(
+                condition=Q(kind__in=["claim", "import"], replaces=None, origin=None)
+                | Q(kind__in=["correction", "withdrawal"], replaces__isnull=False, origin__isnull=False),
+                name="entry_follows",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.completed}: {self.amount} {self.system} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("record:entry", args=[self.number])
+
+    @property
+    def number(self) -> int:
+        """The record's number: that of its first entry, whatever was corrected since."""
+        return self.origin_id or self.pk
+
+    @property
+    def topic_parts(self) -> list[tuple[str, Amount]]:
+        """Each topic with the amount that carries it."""
+        return [(topic, Amount(part)) for topic, part in self.topics.items()]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.kind == self.Kind.WITHDRAWAL

@@ -1,0 +1,83 @@
+"""Files on their way into the ledger: taken up to a limit, kept where nothing is served, soon thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+from django.utils import timezone
+
+from opencme.web.people.models import User
+from opencme.web.record.models import Upload
+
+TOO_LARGE = "upload_is_too_large"
+
+
+class LimitHandler(FileUploadHandler):
+    """Stops reading files once they are larger than may be imported, and lets the view say so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > settings.UPLOAD_LIMIT:
+            setattr(self.request, TOO_LARGE, True)
+            # The rest is read and dropped, so that the browser gets to see our answer.
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Storing the file is the next handler's business."""
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether a file was sent that is larger than may be imported."""
+    # Files are only received once somebody asks for them.
+    return not request.FILES and getattr(request, TOO_LARGE, False)
+
+
+def keep(file: UploadedFile[bytes], holder: User) -> Upload:
+    """Keep the file until it is confirmed; what others left behind too long ago goes."""
+    throw_away_old()
+    folder: Path = settings.UPLOADS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    upload = Upload(holder=holder, name=Path(file.name or "file").name[-200:])
+    sha256 = hashlib.sha256()
+    with path_of(upload).open("xb") as kept:
+        for chunk in file.chunks():
+            sha256.update(chunk)
+            kept.write(chunk)
+    upload.digest = sha256.hexdigest()
+    upload.save(force_insert=True)
+    return upload
+
+
+def path_of(upload: Upload) -> Path:
+    """Where the file's bytes are."""
+    folder: Path = settings.UPLOADS
+    return folder / upload.token.hex
+
+
+def throw_away(upload: Upload) -> None:
+    """Forget the file."""
+    path_of(upload).unlink(missing_ok=True)
+    upload.delete()
+
+
+def throw_away_old() -> None:
+    """Forget every file that has waited too long, and those that nobody remembers."""
+    oldest = timezone.now() - timedelta(days=settings.UPLOAD_DAYS)
+    for upload in Upload.objects.filter(uploaded_at__lt=oldest):
+        throw_away(upload)
+    folder: Path = settings.UPLOADS
+    for path in folder.glob("*"):
+        if path.stat().st_mtime < oldest.timestamp():
+            path.unlink(missing_ok=True)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from opencme.web.record import credentials, imports, views
+
+app_name = "record"
+urlpatterns = [
+    path("", views.show_list, name="list"),
+    path("add/", views.add, name="add"),
+    path("<number:number>/", views.show_entry, name="entry"),
+    path("<number:number>/correct/", views.correct, name="correct"),
+    path("<number:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("<number:number>/restore/", views.restore, name="restore"),
+    path("credentials/", credentials.show_all, name="credentials"),
+    path("credentials/add/", credentials.add, name="credential-add"),
+    path("credentials/<number:number>/", credentials.edit, name="credential"),
+    path("credentials/<number:number>/archive/", credentials.archive, name="credential-archive"),
+    path("import/", imports.choose, name="import"),
+    path("import/<uuid:token>/", imports.check, name="import-check"),
+    path("import/<uuid:token>/cancel/", imports.cancel, name="import-cancel"),
+]

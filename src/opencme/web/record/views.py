@@ -1,0 +1,123 @@
+"""The pages of the record: the list, one record with its history, and what can be done to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opencme.web.people.requests import SignedIn, sent_by
+from opencme.web.record import ledger
+from opencme.web.record.entryform import EntryForm, initial_of
+from opencme.web.record.listing import Filter, listing, used_systems
+from opencme.web.record.models import CreditEntry
+from opencme.web.record.records import record_of
+
+
+class Reason(forms.Form):
+    """Why a record is withdrawn."""
+
+    reason = forms.CharField(label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+@require_GET
+def show_list(request: SignedIn) -> HttpResponse:
+    found = listing(request.user, Filter.of(request.GET), request.GET.get("page", "1"))
+    return render(request, "record/list.html", {"section": "record", "found": found})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: SignedIn) -> HttpResponse:
+    form = EntryForm(sent_by(request), used=used_systems(request.user), initial={"role": "learner"})
+    doubled = False
+    if request.method == "POST" and form.is_valid() and form.record:
+        doubled = "again" not in request.POST and ledger.entered_already(request.user, [form.record])[0]
+        if not doubled:
+            entry = ledger.enter(request.user, form.record, by=request.user, note=form.cleaned_data["note"])
+            messages.success(request, f"{entry.title} is on your record.")
+            return redirect(entry)
+    return render(request, "record/add.html", {"section": "record", "form": form, "doubled": doubled})
+
+
+@require_GET
+def show_entry(request: SignedIn, number: int) -> HttpResponse:
+    history = _history(request, number)
+    return render(request, "record/entry.html", {"section": "record", "entry": history[-1], "history": history[::-1]})
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedIn, number: int) -> HttpResponse:
+    entry = _version(request, _history(request, number))
+    if entry.is_withdrawn:
+        messages.info(request, "This record is withdrawn. Put it back before you correct it.")
+        return redirect(entry)
+    before = record_of(entry)
+    form = EntryForm(
+        sent_by(request),
+        used=used_systems(request.user),
+        initial=initial_of(before),
+        topics=len(before.topics),
+    )
+    if request.method == "POST" and form.is_valid() and form.record:
+        after = form.record
+        if replace(before, id=None, state=after.state).key == after.key and not form.cleaned_data["note"]:
+            messages.info(request, "Nothing was changed.")
+            return redirect(entry)
+        try:
+            ledger.correct(entry, after, by=request.user, note=form.cleaned_data["note"])
+        except ledger.AlreadyFollowedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your correction is on your record.")
+            return redirect(entry)
+    context = {"section": "record", "form": form, "entry": entry}
+    return render(request, "record/correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedIn, number: int) -> HttpResponse:
+    entry = _version(request, _history(request, number))
+    if entry.is_withdrawn:
+        return redirect(entry)
+    form = Reason(sent_by(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            ledger.withdraw(entry, by=request.user, reason=form.cleaned_data["reason"])
+        except ledger.AlreadyFollowedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The record is withdrawn. It counts nowhere now; you can put it back.")
+            return redirect(entry)
+    return render(request, "record/withdraw.html", {"section": "record", "form": form, "entry": entry})
+
+
+@require_POST
+def restore(request: SignedIn, number: int) -> HttpResponse:
+    """Undo a withdrawal, by a correction that says again what stood before."""
+    entry = _version(request, _history(request, number))
+    if not entry.is_withdrawn:
+        return redirect(entry)
+    try:
+        ledger.restore(entry, by=request.user)
+    except ledger.AlreadyFollowedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The record is back and counts again.")
+    return redirect(entry)
+
+
+def _history(request: SignedIn, number: int) -> list[CreditEntry]:
+    history = ledger.history_of(number, request.user)
+    if not history:
+        raise Http404
+    return history
+
+
+def _version(request: SignedIn, history: list[CreditEntry]) -> CreditEntry:
+    """The entry as it was when the form was opened, which need not be the newest any more."""
+    seen = request.POST.get("version", "")
+    return next((entry for entry in history if str(entry.pk) == seen), history[-1])

@@ -1,0 +1,1 @@
+"""The rulebooks in public: what each programme asks, as its board would print it."""

@@ -1,0 +1,170 @@
+"""One rulebook as a sheet that an officer of its board could sign: everything it says, in the words of `describe`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from opencme.credit import vocabulary
+from opencme.rulebook import Rule, Rulebook, Source, brief, describe
+from opencme.rulebook.dated import Dated
+from opencme.rulebook.language import PerYear, Records, Units
+from opencme.rulebook.period import AnyDay
+from opencme.rulebook.placenames import place_name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A rule, limit or grant as it is printed."""
+
+    id: str
+    title: str
+    sentence: str
+    source: Source
+    confidence: str = "high"
+    note: str = ""
+
+    @property
+    def doubt(self) -> str:
+        return "" if self.confidence == "high" else f"{self.confidence} confidence"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A number of the law and the day from which it holds."""
+
+    title: str
+    value: str
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole of it."""
+
+    book: Rulebook
+
+    @property
+    def name(self) -> str:
+        return brief.short_name(self.book)
+
+    @property
+    def place(self) -> str:
+        return place_name(self.book.country, self.book.region)
+
+    @property
+    def who(self) -> str:
+        return describe.joined([vocabulary().label("professions", name) for name in self.book.professions], "and")
+
+    @property
+    def answer(self) -> str:
+        """The first sentence: what is asked, how often."""
+        book = self.book
+        first = next(book.deciding(), None)
+        if first is None or first.need is None:
+            return f"{book.authority} asks for what is set out below."
+        need = _now(first.need) if isinstance(first.need, Units) else first.need
+        others = len(list(book.deciding())) - 1
+        more = f", and {others} more requirement{'s' if others > 1 else ''}" if others else ""
+        return f"{book.authority} asks for {describe.need(book, need)} {_every(book, first)}{more}."
+
+    @property
+    def period(self) -> str:
+        rule = self.book.period
+        if isinstance(rule.ends, AnyDay):
+            return f"Any {rule.months} months in a row, {describe.ending(rule.ends)}"
+        text = f"{describe.span(rule.months)}, {describe.ending(rule.ends)}"
+        text = f"One {text}" if rule.months == 12 else text
+        return text + ("; counted from the date of issue" if rule.follows == "issue" else "")
+
+    @property
+    def accepted(self) -> list[str]:
+        return [_upper(describe.acceptance(entry)) for entry in self.book.accepts]
+
+    @property
+    def terms(self) -> list[str]:
+        """What else holds for the whole programme."""
+        return [line for line in describe.terms(self.book) if line.startswith(("Exempt", "An activity"))]
+
+    @property
+    def required(self) -> list[Entry]:
+        return [self._entry(rule) for rule in self.book.deciding()]
+
+    @property
+    def alternatives(self) -> list[Entry]:
+        return [self._entry(rule) for rule in self.book.rules.values() if rule.id in self.book.alternatives]
+
+    @property
+    def advised(self) -> list[Entry]:
+        return [self._entry(rule) for rule in self.book.rules.values() if rule.advisory]
+
+    @property
+    def limits(self) -> list[Entry]:
+        """Ceilings, and rules that give credit another value."""
+        return [self._entry(rule) for rule in self.book.rules.values() if not rule.asks and not rule.advisory]
+
+    @property
+    def granted(self) -> list[Entry]:
+        """Credit without a record."""
+        book = self.book
+        entries = []
+        for grant in book.grants:
+            when = f", if {describe.condition(grant.when)}" if grant.when else ""
+            entries.append(Entry(grant.id, grant.title, f"{describe.granted(book, grant)}{when}.", grant.source))
+        return entries
+
+    @property
+    def dated(self) -> list[Version]:
+        """Every number that has a first day, or an earlier version."""
+        return [
+            Version(rule.title, value or "no longer in force", since)
+            for rule in self.book.rules.values()
+            for versions in _versions(self.book, rule)
+            if len(versions) > 1 or versions[0][0]
+            for since, value in versions
+        ]
+
+    @property
+    def confidence(self) -> str:
+        """How many rules are less than sure, in words."""
+        count = dict.fromkeys(("high", "medium", "low"), 0)
+        for rule in self.book.rules.values():
+            count[rule.confidence] += 1
+        if count["high"] == len(self.book.rules):
+            return "Every rule is confirmed by the authority’s own text or law."
+        parts = [f"{number} of {level}" for level, number in count.items() if number]
+        return f"Of {len(self.book.rules)} rules, {describe.joined(parts, 'and')} confidence."
+
+    def _entry(self, rule: Rule) -> Entry:
+        sentence = describe.sentence(self.book, rule)
+        return Entry(rule.id, rule.title, sentence, rule.source, rule.confidence, rule.note)
+
+
+def _now(need: Units) -> Units:
+    """The need with its newest number alone."""
+    return Units(Dated.always(need.amount.values[-1]), need.less)
+
+
+def _every(book: Rulebook, rule: Rule) -> str:
+    if rule.over.kind == "year":
+        return "every year"
+    if rule.over.kind in ("career", "first-period"):
+        return describe.window(rule.over, book)
+    if isinstance(book.period.ends, AnyDay):
+        return f"in any {book.period.months} months"
+    return f"every {describe.span(book.period.months)}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _versions(book: Rulebook, rule: Rule) -> Iterator[list[tuple[date | None, str | None]]]:
+    """The dated numbers of a rule, each as its versions in words; None where the law ended it."""
+    if isinstance(rule.need, Records):
+        yield [(since, None if count is None else str(count)) for since, count in rule.need.number.versions]
+    amounts = [rule.need.amount] if isinstance(rule.need, Units | PerYear) else []
+    amounts += [rule.most] if isinstance(rule.most, Dated) else []
+    for amount in [*amounts, *(limit for _, limit in rule.most_per)]:
+        yield [(since, None if value is None else describe.units(book, value)) for since, value in amount.versions]

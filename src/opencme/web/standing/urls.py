@@ -1,0 +1,14 @@
+from django.urls import path
+
+from opencme.web.standing import start, tell, views
+
+urlpatterns = [
+    path("", views.show, name="standing"),
+    path("", views.show, name="home"),
+    path("standing/<int:number>/<slug:rule>/", views.why, name="standing-rule"),
+    path("standing/<int:number>/tell/<slug:name>/", tell.answer, name="standing-answer"),
+    path("told/", tell.told, name="told"),
+    path("told/<slug:name>/", tell.change, name="told-change"),
+    path("told/<slug:name>/take-back/", tell.take_back, name="told-take-back"),
+    path("start/", start.start, name="start"),
+]

@@ -1,0 +1,1 @@
+"""The rulebook language: what is read, what is refused, and what is proved about it."""

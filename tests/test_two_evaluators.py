@@ -1,0 +1,44 @@
+"""Two evaluators, written from docs/rulebooks.md and sharing no code, give the same answer to generated questions."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, note, settings
+
+from opencme import rulebook, standing
+from tests.plain.evaluator import evaluate
+from tests.plain.generate import examples
+from tests.plain.reading import dump_yaml
+
+
+def exact(book: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """The exact evaluation's answer in the form of the plain one's."""
+    (read,) = standing.read_cases(dump_yaml(case), "case")
+    assert read.as_of
+    loaded = rulebook.read_text(dump_yaml(book), "rulebook")
+    answer = standing.of(loaded, read.credential, read.learner, read.transcript, on=read.as_of)
+    period = answer.period
+    return {
+        "standing": answer.state,
+        "period": {"start": period.start, "end": period.end} if period else None,
+        "questions": list(answer.questions),
+        "rules": {
+            name: {
+                "needed": rule.needed.decimal,
+                "counted": rule.counted.decimal,
+                "missing": rule.missing.decimal,
+                "state": rule.state,
+                "due": rule.due,
+                "questions": list(rule.questions),
+            }
+            for name, rule in answer.rules.items()
+        },
+    }
+
+
+@given(examples())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_both_evaluators_agree(example: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    book, case = example
+    note(dump_yaml(book))
+    note(dump_yaml(case))
+    assert exact(book, case) == evaluate(book, case)

@@ -1,0 +1,226 @@
+"""Every address of the site, asked by nobody and by somebody else: nothing is shown to them and nothing changes.
+
+The table below names every address. One that is not in it fails the first test, so that nobody forgets to say who may
+see a new page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from opencme.web.people.models import User
+from opencme.web.record import facts, ledger
+from opencme.web.record.models import Credential, Profile
+from opencme.web.record.uploads import keep
+from tests.web.people import a_record
+
+SIGN_IN = "/account/sign-in/"
+
+
+@dataclass(frozen=True)
+class Open:
+    """An address that anybody may see."""
+
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Own:
+    """An address for people who are signed in. With `of`, one about something of somebody, which only she may see.
+
+    `of` names what the address is about (see `belongings`) by the argument of the address; `sends` is what a form there
+    would send to change it.
+    """
+
+    of: dict[str, str] = field(default_factory=dict)
+    sends: dict[str, Any] = field(default_factory=dict)
+
+
+CREDIT = {"title": "Stolen", "completed": "2026-01-01", "system": "ama-pra-1", "amount": "1", "role": "learner"}
+CREDENTIAL = {"programme": "us-fl-md", "number": "Stolen"}
+
+ROUTES: dict[str, Open | Own] = {
+    "ready": Open(),
+    "rulebooks": Open(),
+    "rulebook": Open({"programme": "us-fl-md"}),
+    "rulebook-yaml": Open({"programme": "us-fl-md"}),
+    "rulebook-cases": Open({"programme": "us-fl-md"}),
+    "account_login": Open(),
+    "account_signup": Open(),
+    "account_logout": Open(),
+    "account_inactive": Open(),
+    "account_email_verification_sent": Open(),
+    "account_reset_password": Open(),
+    "account_reset_password_done": Open(),
+    "account_reset_password_from_key": Open({"uidb36": "1", "key": "set-password"}),
+    "account_reset_password_from_key_done": Open(),
+    "home": Own(),
+    "standing": Own(),
+    "standing-rule": Own({"number": "credential", "rule": "rule"}),
+    "standing-answer": Own({"number": "credential", "name": "fact"}, {"answer": "no"}),
+    "told": Own(),
+    "told-change": Own({"name": "fact"}, {"answer": "no"}),
+    "told-take-back": Own({"name": "fact"}, {}),
+    "start": Own(sends={"profession": "pharmacist", "save": "yes"}),
+    "account": Own(sends={"name": "Stolen"}),
+    "account_reauthenticate": Own(sends={"password": "wrong"}),
+    "account_email": Own(sends={"email": "stolen@example.org", "action_add": ""}),
+    "account_change_password": Own(sends={"oldpassword": "wrong"}),
+    "account_set_password": Own(),
+    "record:list": Own(),
+    "record:add": Own(sends=CREDIT),
+    "record:entry": Own({"number": "entry"}),
+    "record:correct": Own({"number": "entry"}, CREDIT),
+    "record:withdraw": Own({"number": "entry"}, {"reason": "Stolen"}),
+    "record:restore": Own({"number": "withdrawn"}, {}),
+    "record:credentials": Own(),
+    "record:credential-add": Own(sends=CREDENTIAL),
+    "record:credential": Own({"number": "credential"}, CREDENTIAL),
+    "record:credential-archive": Own({"number": "credential"}, {}),
+    "record:import": Own(),
+    "record:import-check": Own({"token": "upload"}, {"import": "yes"}),
+    "record:import-cancel": Own({"token": "upload"}),
+}
+OWN = sorted(name for name, route in ROUTES.items() if isinstance(route, Own))
+SOMEBODYS = [name for name in OWN if getattr(ROUTES[name], "of", None)]
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(names_of(get_resolver())) == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_nobody_is_sent_to_sign_in(name: str, physician: User, client: Client) -> None:
+    address, sends = address_of(name, belongings(physician))
+    before = rows(physician)
+    for answer in (client.get(address), client.post(address, sends)):
+        assert is_refused(answer, signed_in=False), f"{name} answered {answer.status_code} to nobody"
+    assert rows(physician) == before
+
+
+@pytest.mark.parametrize("name", SOMEBODYS)
+def test_somebody_else_finds_nothing(name: str, physician: User, nurse: User, client: Client) -> None:
+    address, sends = address_of(name, belongings(physician))
+    client.force_login(nurse)
+    before = rows(physician)
+    for answer in (client.get(address), client.post(address, sends)):
+        assert is_refused(answer, signed_in=True), f"{name} answered {answer.status_code} to somebody else"
+    assert rows(physician) == before
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_somebody_else_sends_changes_nothing_of_mine(
+    name: str, physician: User, nurse: User, client: Client
+) -> None:
+    address, sends = address_of(name, belongings(physician))
+    client.force_login(nurse)
+    before = rows(physician)
+    for stolen in ({}, {"holder": physician.pk, "user": physician.pk, "version": sends.get("version", "")}):
+        client.post(address, sends | stolen)
+    assert rows(physician) == before
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_holder_herself_is_let_in(name: str, physician: User, client: Client) -> None:
+    address, _ = address_of(name, belongings(physician))
+    client.force_login(physician)
+    # 405 for what only a form may do; a redirect leads on to another page, not to the sign-in.
+    answer = client.get(address)
+    assert answer.status_code in (200, 302, 405)
+    assert SIGN_IN not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("name", [name for name in SOMEBODYS if name not in ("record:entry", "standing-rule")])
+def test_what_the_table_sends_would_change_something(name: str, physician: User, client: Client) -> None:
+    address, sends = address_of(name, belongings(physician))
+    client.force_login(physician)
+    before = rows(physician)
+    client.post(address, sends)
+    assert rows(physician) != before
+
+
+def test_numbers_that_no_record_can_have_are_no_pages(hers: Client) -> None:
+    numbered = [name for name in SOMEBODYS if "number" in about(name)]
+    for number in (0, 999_999, 10**18, 10**30):
+        for name in numbered:
+            address = reverse(name, kwargs=dict.fromkeys(about(name), 1234567)).replace("1234567", str(number))
+            assert hers.get(address).status_code in (404, 405)
+            assert hers.post(address).status_code in (404, 405)
+
+
+def names_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses; one without a name is given as its pattern."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+        else:
+            inside = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names_of(pattern, namespace + inside)
+
+
+def belongings(holder: User) -> dict[str, Any]:
+    """Something of everything that somebody can have, by the names the table uses."""
+    entry = ledger.enter(holder, a_record(), by=holder)
+    withdrawn = ledger.withdraw(ledger.enter(holder, a_record(), by=holder), by=holder, reason="Twice")
+    credential = Credential.objects.create(
+        holder=holder, programme="us-fl-md", title="Florida", expires=date(2027, 1, 31)
+    )
+    Profile.objects.create(holder=holder, profession="physician-md")
+    facts.state(holder, "dea-registered", True)
+    file = SimpleUploadedFile(
+        "credits.csv", b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,AMA PRA Category 1 Credit\n"
+    )
+    upload = keep(file, holder)
+    return {
+        "entry": entry.number,
+        "withdrawn": withdrawn.number,
+        "credential": credential.pk,
+        "rule": "total",
+        "fact": "dea-registered",
+        "upload": upload.token,
+    }
+
+
+def about(name: str) -> dict[str, str]:
+    route = ROUTES[name]
+    return route.of if isinstance(route, Own) else {}
+
+
+def address_of(name: str, things: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    route = ROUTES[name]
+    assert isinstance(route, Own)
+    return reverse(name, kwargs={argument: things[thing] for argument, thing in route.of.items()}), dict(route.sends)
+
+
+def is_refused(answer: HttpResponseBase, *, signed_in: bool) -> bool:
+    if answer.status_code == 302:
+        return not signed_in and answer.headers["Location"].startswith(SIGN_IN)
+    # 405: this address takes no such request from anybody.
+    return answer.status_code in (403, 404, 405)
+
+
+def rows(holder: User) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept of a person, table by table."""
+    found = {}
+    for model in apps.get_models():
+        for relation in ("holder", "user"):
+            if any(column.name == relation for column in model._meta.concrete_fields):
+                found[model._meta.label] = list(model._default_manager.filter(**{relation: holder}).values())
+    found["people.User"] = [dict(row) for row in User.objects.filter(pk=holder.pk).values("email", "name", "password")]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit(db: None) -> None:
+    cache.clear()
