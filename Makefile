@@ -20,7 +20,7 @@ test: lint services ## check everything: lint, all tests on SQLite, the data lay
 lint: setup ## check style, types, imports between rooms, templates and rulebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy conftest.py src tests $(wildcard benchmarks)
+	OPENCME_DATA=$(CURDIR)/.venv/lint $(BIN)/mypy conftest.py src tests $(wildcard benchmarks)
 	$(BIN)/lint-imports --no-logo
 	find src -path '*/templates/*' -name '*.html' -exec $(BIN)/djade --check {} +
 	$(BIN)/opencme rulebooks check

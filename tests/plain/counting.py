@@ -466,34 +466,38 @@ def sum_under_ceilings(counted: Counted, kept: list[Candidate]) -> Fraction:
         within = [one for one in every if outer is None or _contains(outer, one)]
         return [one for one in within if not any(_contains(other, one) for other in within)]
 
-    def shares_of(outer: Ceiling | None, part: Fraction, one: Candidate) -> dict[int, Fraction]:
-        """Step 3: each ceiling takes at most what is left of the part of the one around it, in order of id."""
+    type Lot = list[tuple[Candidate, Fraction, Fraction]]
+
+    def shares_of(outer: Ceiling | None, one: Candidate, part: Fraction, worth: Fraction) -> dict[int, list[Fraction]]:
+        """Step 3: each ceiling takes at most what is left of the part (and worth) around it, in order of id."""
         shares = {}
         for child in children_of(outer):
-            shares[child.number] = min(part, part_of(child.selection, one.record))
-            part -= shares[child.number]
+            share = min(part, part_of(child.selection, one.record))
+            share_worth = worth if share == part else min(worth, worth_of(share, one))
+            shares[child.number] = [share, share_worth]
+            part, worth = part - share, worth - share_worth
         return shares
 
     def worth_of(part: Fraction, one: Candidate) -> Fraction:
         return round_down(_units(part, one.record, one.entry) * one.value)
 
-    def adds(outer: Ceiling | None, lot: list[tuple[Candidate, Fraction]]) -> Fraction:
+    def adds(outer: Ceiling | None, lot: Lot) -> Fraction:
         total = NOTHING
-        for one, part in lot:
-            shares = shares_of(outer, part, one)
-            total += worth_of(part, one) - sum((worth_of(share, one) for share in shares.values()), NOTHING)
+        for one, part, worth in lot:
+            shares = shares_of(outer, one, part, worth)
+            total += worth - sum((share[1] for share in shares.values()), NOTHING)
         for child in children_of(outer):
-            cells: dict[object, list[tuple[Candidate, Fraction]]] = {}
-            for one, part in lot:
-                share = shares_of(outer, part, one)[child.number]
-                cells.setdefault(_cell(counted, child, one), []).append((one, share))
+            cells: dict[object, Lot] = {}
+            for one, part, worth in lot:
+                share, share_worth = shares_of(outer, one, part, worth)[child.number]
+                cells.setdefault(_cell(counted, child, one), []).append((one, share, share_worth))
             for cell, within in cells.items():
                 limit, inner = child.limit_of(cell), adds(child, within)
                 total += inner if limit is None else min(limit, inner)
         return total
 
     untiered = [one for one in kept if not has_tiers(one)]
-    return adds(None, [(one, one.part) for one in untiered]) + sum_of_tiers(kept)
+    return adds(None, [(one, one.part, one.worth) for one in untiered]) + sum_of_tiers(kept)
 
 
 # Rules on top.
@@ -511,11 +515,17 @@ def taken_on_top(counted: Counted, kept: list[Candidate]) -> Fraction:
             continue
         window = window_of(setting, rule, hopeful=counted.hopeful)
         top = Counted(setting, rule_id, window, reference, counted.until, counted.hopeful)
-        used = min(needed_in(setting, rule_id, setting.p.end), count(top))
-        not_among = [one for one in candidates_of(top) if one.place not in left]
-        outside = sum_under_ceilings(top, not_among)
-        shared = {one.place: _shared_worth(one, rule) for one in kept}
-        wanted = min(max(NOTHING, used - outside), sum(shared.values(), NOTHING))
+        theirs = {one.place: one for one in candidates_of(top)}
+        total = sum((one.worth for one in theirs.values()), NOTHING)
+        shared, inside = {}, NOTHING
+        for one in kept:
+            part = NOTHING
+            if one.place in theirs:
+                part = max(NOTHING, one.part + theirs[one.place].part - Fraction(one.record["amount"]))
+                inside += _worth_of_part(theirs[one.place], part)
+            shared[one.place] = _worth_of_part(one, part)
+        used = min(needed_in(setting, rule_id, setting.p.end), total)
+        wanted = min(max(NOTHING, used - (total - inside)), sum(shared.values(), NOTHING))
         for one in kept:
             taken = min(wanted, shared[one.place], left[one.place])
             left[one.place] -= taken
@@ -523,9 +533,8 @@ def taken_on_top(counted: Counted, kept: list[Candidate]) -> Fraction:
     return sum((one.worth - left[one.place] for one in kept), NOTHING)
 
 
-def _shared_worth(one: Candidate, rule: Data) -> Fraction:
-    """What the part that both rules select is worth to the one below."""
-    part = min(one.part, part_of(selection_of(rule), one.record))
+def _worth_of_part(one: Candidate, part: Fraction) -> Fraction:
+    """What a part of a record is worth to the rule that counts it."""
     return round_down(_units(part, one.record, one.entry) * one.value)
 
 

@@ -135,7 +135,7 @@ def _judge_years(setting: Setting, rule_id: str) -> Judged:
         return NOT_APPLICABLE
     state = next((state for state in ("overdue", "undetermined", "short") if state in states), "met")
     questions = frozenset[str]().union(*(one.questions for one in slices)) if state == "undetermined" else frozenset()
-    due = next((one.due for one in slices if one.state != "met"), setting.p.end)
+    due = next((one.due for one in slices if one.state not in ("met", "not-applicable")), setting.p.end)
     return Judged(
         sum((one.needed for one in slices), NOTHING),
         sum((one.counted for one in slices), NOTHING),
@@ -160,12 +160,13 @@ def _judge_window(
     if "need" not in rule:
         return Judged(NOTHING, count(counted), NOTHING, "met", None, frozenset())
     needed = needed_in(setting, rule_id, window_end)
+    regular = due
     due = _put_off(setting, rule, counted, needed, due)
     state, figure = _state(counted, needed, due)
     met_by, met_by_asks = holds(setting, rule["met-by"]) if "met-by" in rule else (False, set())
     doubts: set[str] = set()
     if met_by is True:
-        state = "met"
+        state, due = "met", regular
     else:
         fact = rule["need"].get("fact") if isinstance(rule["need"], dict) else None
         fact_asks = _unstated(setting, fact) if fact else set()

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from opencme.credit.wording import plain, plain_system
 
-SECTIONS = ("credit-systems", "topics", "formats", "roles", "professions", "facts")
+SECTIONS = ("credit-systems", "topics", "formats", "roles", "professions", "facts", "bodies")
 
 
 class UnknownName(ValueError):
@@ -34,6 +34,10 @@ class Term:
     """For facts: flag, date, span, number or list."""
     question: str = ""
     """For facts: how a person is asked."""
+    clause: str = ""
+    """For facts: the fact as a clause about the reader; for numbers, what one is."""
+    event: str = ""
+    """For facts whose clause tells a state: its beginning as a clause."""
     unit: str = ""
     """For credit systems: credit, hour, point, contact hour or ceu."""
     minutes: int | None = None
@@ -86,6 +90,7 @@ SINGULAR = {
     "roles": "role",
     "professions": "profession",
     "facts": "fact",
+    "bodies": "body",
 }
 
 
@@ -163,6 +168,8 @@ def _term(name: str, fields: Mapping[str, Any]) -> Term:
         source=str(fields.get("source", "")),
         kind=str(fields.get("kind", "")),
         question=str(fields.get("question", "")),
+        clause=str(fields.get("clause", "")),
+        event=str(fields.get("event", "")),
         unit=str(fields.get("unit", "")),
         minutes=fields.get("minutes"),
     )

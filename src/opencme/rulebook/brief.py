@@ -41,6 +41,11 @@ def is_open(where: s.Selection) -> bool:
     return all(isinstance(item, s.Not) for item in _items(where))
 
 
+def is_on_topic(where: s.Selection) -> bool:
+    """Whether the selection asks for a topic."""
+    return any(isinstance(item, s.Topics) for item in _items(where))
+
+
 def _is_side(item: s.Selection) -> bool:
     """Whether the item is the topic itself or only leaves something out, so that the topic alone names the rule."""
     return isinstance(item, s.Topics | s.Not)
@@ -60,16 +65,19 @@ USUAL = {
 def credit_for(book: Rulebook, rule: Rule, on: date) -> str:
     """A kind of credit that surely counts for the rule if earned on that day, by name; empty where none can be named.
 
-    It is found by trial: a record of that credit, on the topics and in the form that the rule names, and nothing more.
+    It is found by trial: a record of that credit, on the topics and in the form that the rule names, and nothing more,
+    that no ceiling limits.
     """
     entries = book.accepts if rule.accepts is None else rule.accepts
     usual = USUAL.get(book.professions[0])
-    known = [name for name in vocabulary().terms("credit-systems") if name != "none"]
+    order = list(vocabulary().terms("credit-systems"))
+    # As the rulebook lists them: its own kind of credit mostly comes first.
+    listed = [name for entry in entries for name in sorted(entry.systems or (), key=order.index) if name != "none"]
     topics = {min(item.names) for item in _items(rule.where) if isinstance(item, s.Topics)}
     forms = [item.values for item in _items(rule.where) if isinstance(item, s.Attribute) and item.name == "format"]
     form = min(map(str, forms[0])) if forms else None
     whole = Amount(100)
-    for name in sorted(known, key=lambda name: name != usual):
+    for name in sorted(dict.fromkeys(listed), key=lambda name: name != usual):
         record = Record(on, name, whole, format=form, topics=tuple((topic, whole) for topic in sorted(topics)))
         fits = any(
             entry.systems is not None
@@ -78,7 +86,8 @@ def credit_for(book: Rulebook, rule: Rule, on: date) -> str:
             and entry.measure(record, 100)
             for entry in entries
         )
-        if fits and rule.measure(record, 100) == 100:
+        limited = any(ceiling.measure(record, 100) for ceiling in book.ceilings[rule.id])
+        if fits and not limited and rule.measure(record, 100) == 100:
             return vocabulary().label("credit-systems", name)
     return ""
 

@@ -53,11 +53,12 @@ def day_in(year: int, month: int, day: int) -> date:
 
 
 def months_between(start: date, end: date, *, started: bool) -> int:
-    """Months from `start` through `end`, both days included; a begun month counts whole if `started`, else not."""
-    if end < start:
-        return 0
+    """Months from `start` through `end`, both days included, counted back from the end.
+
+    A begun month counts whole if `started`, else not.
+    """
     after = next_day(end)
-    months = (after.year - start.year) * 12 + after.month - start.month
-    while add_months(start, months) > after:
+    months = max(0, (after.year - start.year) * 12 + after.month - start.month)
+    while months and start_of(end, months) < start:
         months -= 1
-    return months + 1 if started and add_months(start, months) < after else months
+    return months + 1 if started and start_of(end, months) > start else months

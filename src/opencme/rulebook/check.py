@@ -106,6 +106,9 @@ def _combination(book: Rulebook, rule: Rule) -> None:
             _fail(book, rule, "is on top of another rule, so it must need units over one window")
         if not isinstance(book.rules[other].need, Units | PerYear | Share) or book.rules[other].over.kind == "year":
             _fail(book, rule, f"is on top of {other}, which needs no units over one window")
+        limited = book.ceilings[rule.id] or rule.is_ceiling
+        if limited or any(entry.tiers for entry in rule.accepts or book.accepts):
+            _fail(book, rule, "is on top of another rule, so no ceiling and no tiers may touch what it counts")
         if book.on_top[rule.id] or other in book.ancestors(rule.id):
             _fail(book, rule, f"cannot be on top of {other} as well as part of it or beneath another rule")
     if rule.value is not None and (rule.when or rule.exempt_when or rule.met_by):

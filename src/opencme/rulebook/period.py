@@ -43,13 +43,16 @@ class Period:
         while full and since and self._start_of(first) < since:
             first += 1
         wanted = number + (first - 1 if full else 0)
-        return day_before(add_months(next_day(self.end), (wanted - self.number) * self.months))
+        return self.end if wanted == self.number else day_before(self._start_of(wanted + 1))
 
     def _start_of(self, number: int) -> date:
-        """The first day of the number-th period since issue; only this one may have begun earlier than its length."""
-        if number == self.number:
-            return self.start
-        return add_months(next_day(self.end), (number - (self.number or 0) - 1) * self.months)
+        """The first day of the number-th period since issue, counted back from this one's start or on from its end."""
+        steps = number - (self.number or 0)
+        return add_months(self.start, steps * self.months) if steps <= 0 else self._after(steps - 1)
+
+    def _after(self, periods: int) -> date:
+        """The day so many periods after the day that follows this one."""
+        return add_months(next_day(self.end), periods * self.months)
 
     def day_in_year(self, month: int, day: int, year: int) -> date:
         """The first such calendar day on or after the start of the period's year-th twelve months."""
@@ -160,7 +163,17 @@ def _stated_end(rule: PeriodRule, credential: Credential, born: date | None) -> 
     if expires is None or rule.follows != "calendar":
         return expires
     matching = _matching(rule.ends, credential, born)
-    return expires if not isinstance(matching, Unsettled) and matching(expires.year) == expires else None
+    ends = rule.ends
+    if isinstance(matching, Unsettled) or matching(expires.year) != expires or not isinstance(ends, FixedDate):
+        return None
+    return expires if _in_cycle(rule, ends, expires) else None
+
+
+def _in_cycle(rule: PeriodRule, ends: FixedDate, end: date) -> bool:
+    """Whether a fixed date falls in a year in which a period ends."""
+    if ends.parity is not None:
+        return end.year % 2 == ends.parity
+    return ends.anchor is None or (end.year - ends.anchor) * 12 % rule.months == 0
 
 
 def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> Period:
@@ -190,7 +203,7 @@ def _cycle(rule: PeriodRule, credential: Credential, born: date | None, as_of: d
     matching = _matching(rule.ends, credential, born)
     if isinstance(matching, Unsettled):
         return matching
-    anchor = next(day for day in _days_from(matching, credential.issued))
+    anchor = next(_days_from(matching, credential.issued), date.max)
     number = 0
     while True:
         start = next_day(_same_day(matching, anchor, number * rule.months))
@@ -214,9 +227,9 @@ def _next_end(rule: PeriodRule, credential: Credential, born: date | None, as_of
         if credential.issued is None:
             return Unsettled(frozenset({"issued"}))
         count = 1
-        while (end := day_before(add_months(credential.issued, count * rule.months))) < as_of and end < date.max:
+        while (following := add_months(credential.issued, count * rule.months)) <= as_of and following < date.max:
             count += 1
-        return end
+        return day_before(following)
     if isinstance(ends, Cohorts):
         if credential.cohort is None or credential.cohort not in ends.dates:
             return Unsettled(frozenset({"cohort"}))
@@ -227,14 +240,10 @@ def _next_end(rule: PeriodRule, credential: Credential, born: date | None, as_of
     for end in _days_from(matching, as_of):
         if rule.months <= 12:
             return end
-        if isinstance(ends, FixedDate) and ends.parity is not None and rule.months == 24:
-            if end.year % 2 == ends.parity:
-                return end
-        elif isinstance(ends, FixedDate) and ends.anchor is not None:
-            if (end.year - ends.anchor) * 12 % rule.months == 0:
-                return end
-        else:
+        if not isinstance(ends, FixedDate) or (ends.parity, ends.anchor) == (None, None):
             break
+        if _in_cycle(rule, ends, end):
+            return end
     return Unsettled(frozenset({"expires"}))
 
 

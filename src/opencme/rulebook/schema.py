@@ -25,6 +25,7 @@ from opencme.rulebook.schema_forms import (
     one_or_many,
     ref,
     said,
+    since,
     vocabulary_names,
     whole,
 )
@@ -88,7 +89,7 @@ def _grant() -> Schema:
         "title": (TEXT, "What it is given for, in plain words."),
         "when": (ref("condition"), "Given only if this holds."),
         "each": (closed("Once for each block of a span.", each, ("months", "of")), "Given once for each block."),
-        "to": (named("Rule to amount.", AMOUNT), "How much it gives to which rules, in the rulebook's unit."),
+        "to": (named("Rule to amount.", since(AMOUNT)), "How much it gives to which rules, in the rulebook's unit."),
         "source": (ref("source"), "Where this is written."),
     }
     return closed("Credit without a record.", keys, ("title", "to", "source")) | {

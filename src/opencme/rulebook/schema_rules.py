@@ -175,7 +175,7 @@ def _acceptance() -> Schema:
     }
     keys = {
         "system": (one_or_many(system), "The credit system, a list of them, or any."),
-        "value": (FACTOR, "What one unit is worth in the rulebook's unit; 1 if absent; at most four decimals."),
+        "value": (since(FACTOR), "What one unit is worth in the rulebook's unit; 1 if absent; at most four decimals."),
         "of": (choice(("hours", "amount")), "hours: the value applies to the hours, not the printed amount."),
         "where": (ref("selection"), WHERE),
         "except": (ref("selection"), EXCEPT),
@@ -193,7 +193,7 @@ def _acceptance() -> Schema:
 
 def _share(required: tuple[str, ...]) -> Schema:
     keys = {
-        "share": (FACTOR, "The share, such as 0.2 for a fifth; at most four decimals."),
+        "share": (since(FACTOR), "The share, such as 0.2 for a fifth; at most four decimals."),
         "of": (one_or_many(TEXT), "The rule of whose need it is a share; of several, the first that applies."),
     }
     return closed("A share of what another rule needs.", keys, required)
@@ -202,7 +202,7 @@ def _share(required: tuple[str, ...]) -> Schema:
 def _need() -> Schema:
     less = {
         "fact": (ref("number-fact"), "The number by whose units it is less."),
-        "each": (AMOUNT, "How much less for each unit of it."),
+        "each": (since(AMOUNT), "How much less for each unit of it."),
     }
     reduced = {
         "amount": (since(AMOUNT), "What is needed before anything is taken off."),
@@ -238,7 +238,7 @@ def _over() -> Schema:
 
 def _rule() -> Schema:
     carry = {
-        "most": (AMOUNT, "The most that may be carried over."),
+        "most": (since(AMOUNT), "The most that may be carried over."),
         "where": (ref("selection"), "Which credit may be carried over."),
         "except": (ref("selection"), "Which credit may not be carried over."),
     }
@@ -271,7 +271,7 @@ def _rule() -> Schema:
         "met-by": (ref("condition"), "Met without the hours if this holds; unknown: the clinician is asked."),
         "exempt-when": (ref("condition"), "Not asked if this is stated to hold; never asked about."),
         "any-of": (one_or_many(TEXT), "Met by any one of these rules."),
-        "value": (FACTOR, "What a unit of its records is worth, instead of what accepts says."),
+        "value": (since(FACTOR), "What a unit of its records is worth, instead of what accepts says."),
         "carry": (closed("Surplus of the period before.", carry, ("most",)), "Surplus that may be carried over."),
         "prorate": (
             closed("How a short first period lowers it.", prorate, ("each", "count")),

@@ -253,6 +253,11 @@ class _Evaluation:
         if isinstance(rule.need, Duty):
             return self._duty(rule.need, window, needed)
         part = self._counted(rule, window, needed, hopeful=False)
+        last = self.situation.period.end
+        if window.frame.end > last and not part.counted >= needed > part.in_time:
+            # What was completed after the period matters only if it is what makes the need met late.
+            window, hopeful_window = (replace(w, frame=replace(w.frame, end=last)) for w in (window, hopeful_window))
+            part = self._counted(rule, window, needed, hopeful=False)
         if part.in_time >= needed:
             return part
         asked: frozenset[str] = frozenset()
@@ -280,25 +285,28 @@ class _Evaluation:
 
     def _count(self, rule: Rule, window: _Window, *, doubtful: bool) -> tuple[Count, int, frozenset[str]]:
         """What counts of the records, how much of it in time, and the questions that the ceilings leave open."""
-        counter, as_of = self._counter(rule), self.situation.as_of
         limits, questions = self._limits(rule, window.reference, doubtful=doubtful)
-        count = counter.count(window.frame, as_of, limits)
-        in_time = count.total
-        if window.due < as_of and window.due < window.frame.end:
-            in_time = counter.count(window.frame, window.due, limits).total
-        taken = self._taken_on_top(rule, count, doubtful=doubtful)
-        questions = questions.union(*(each.questions for each in taken))
-        left = self._without(count, taken)
-        in_time = max(0, in_time - (count.total - left.total))
         most = self.needs.most(rule, rule.part_of, window.reference)
-        if most is not None:
-            left, in_time = left.capped(most, rule.id), min(in_time, most)
-        if limits or most is not None:
-            self._reached.update(name for filled in left.filled.values() for name in filled.cut_by)
-        return left, in_time, questions
 
-    def _taken_on_top(self, rule: Rule, count: Count, *, doubtful: bool) -> list[_Taken]:
-        """What rules on top of this one need of the credit it would count: those hours serve them alone."""
+        def count_until(until: date) -> tuple[Count, frozenset[str]]:
+            count = self._counter(rule).count(window.frame, until, limits)
+            taken = self._taken_on_top(rule, count, until, doubtful=doubtful)
+            count = self._without(count, taken)
+            return count if most is None else count.capped(most, rule.id), frozenset().union(
+                *(each.questions for each in taken)
+            )
+
+        count, asked = count_until(self.situation.as_of)
+        early = window.due < self.situation.as_of and window.due < window.frame.end
+        in_time = count_until(window.due)[0].total if early else count.total
+        self._reached.update(name for filled in count.filled.values() for name in filled.cut_by)
+        return count, in_time, questions | asked
+
+    def _taken_on_top(self, rule: Rule, count: Count, until: date, *, doubtful: bool) -> list[_Taken]:
+        """What rules on top of this one need of the credit it would count: those hours serve them alone.
+
+        Of a record that carries both, only what cannot be apart is shared: the parts less the whole amount.
+        """
         found = []
         for other in self.book.on_top[rule.id]:
             applies = self.needs.applies(other)
@@ -306,16 +314,13 @@ class _Evaluation:
                 continue
             (window,) = self._windows(other)
             needed = self.needs.needed(other, window.reference) or 0
-            limits, _ = self._limits(other, window.reference, doubtful=True)
-            theirs = self._counter(other).count(window.frame, self.situation.as_of, limits)
-            mine = {candidate.index for candidate in count.chosen}
-            outside = sum(filled.counted for index, filled in theirs.filled.items() if index not in mine)
-            shared = {
-                candidate.index: candidate.worth_of(min(candidate.part, part))
-                for candidate in count.chosen
-                if (part := other.measure(candidate.record, candidate.record.amount.hundredths or 1))
-            }
-            amount = min(max(0, min(needed, theirs.total) - outside), sum(shared.values()))
+            theirs = {c.index: c for c in self._counter(other).count(window.frame, until, {}).chosen}
+            both = [(mine, theirs[mine.index]) for mine in count.chosen if mine.index in theirs]
+            parts = [(mine, its, max(0, mine.part + its.part - mine.record.amount.hundredths)) for mine, its in both]
+            shared = {mine.index: mine.worth_of(part) for mine, _, part in parts if part}
+            total = sum(candidate.worth for candidate in theirs.values())
+            outside = total - sum(its.worth_of(part) for _, its, part in parts)
+            amount = min(max(0, min(needed, total) - outside), sum(shared.values()))
             if amount or applies.value is None:
                 found.append(_Taken(other, amount, shared, applies.questions))
         return found
@@ -399,6 +404,8 @@ class _Evaluation:
         questions: set[str] = set()
         if met_by.value or any(answer.state == MET for answer in choices):
             state = MET
+        elif best.state == LATE and not doubtful:
+            state = LATE
         elif doubtful or applies.value is None or met_by.value is None:
             state = UNDETERMINED
             questions = {q for answer in doubtful for q in answer.questions} | applies.questions | met_by.questions

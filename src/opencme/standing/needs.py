@@ -105,7 +105,8 @@ class Needs:
         for name in of:
             other = self.book.rules[name]
             if self.applies(other).value is not False:
-                base = self.needed(other, day) or 0
+                own = day if other.over.kind == "year" else self.reference(other, self.situation.period.end)
+                base = self.needed(other, own) or 0
                 exact = (share.share.on(day) or Decimal(0)) * base
                 floor = int(exact.to_integral_value(ROUND_FLOOR))
                 return floor + (1 if up and exact > floor else 0)

@@ -172,11 +172,12 @@ def needs(answer: Standing) -> str:
 
 
 def _of_them(parts: Sequence[RuleStanding]) -> str:
-    """2 of them on prevention of medical errors; among them three set parts."""
+    """2 of them on prevention of medical errors; three set subjects among them."""
     phrase = brief.phrase(parts[0].rule.where)
     if len(parts) == 1 and phrase:
         return f"{gap(parts[0])[0]} of them {phrase}"
-    return f"among them {'a set part' if len(parts) == 1 else f'{number(len(parts))} set parts'}"
+    kind = "subject" if all(brief.is_on_topic(part.rule.where) for part in parts) else "part"
+    return f"a set {kind} among them" if len(parts) == 1 else f"{number(len(parts))} set {kind}s among them"
 
 
 def next_rule(unmet: Sequence[RuleStanding]) -> RuleStanding:
@@ -242,6 +243,9 @@ def lacking(answer: Standing, rule: RuleStanding, *, named: bool = True) -> str:
     """
     shown = answer.book.rules.get(rule.because, rule.rule) if rule.rule.any_of else rule.rule
     if isinstance(shown.need, Duty):
+        return f"“{_lower(shown.title)}”"
+    if not brief.phrase(shown.where) and not brief.is_open(shown.where) and named and gap(rule)[0] == rule.needed:
+        # Nothing is there yet, and the title says how much is asked.
         return f"“{_lower(shown.title)}”"
     amount = quantity(gap(rule)[0], unit_of(rule, answer.book.unit))
     if rule.counted and gap(rule)[0] != rule.needed:

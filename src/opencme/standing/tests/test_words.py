@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from opencme import rulebook, standing
+from opencme.credit import Credential, Learner, Transcript
+from opencme.rulebook import brief
 from opencme.standing import words
 from opencme.standing.tests.florida import florida, mate
 
@@ -73,3 +76,33 @@ def test_the_next_step_names_credit_that_counts() -> None:
 def test_a_total_that_its_missing_part_fills_sends_to_that_part() -> None:
     answer = florida(general=38)
     assert words.next_step(answer, answer.rules["total"]) == "What is missing below fills this too."
+
+
+def test_credit_that_a_ceiling_limits_is_not_the_one_to_name() -> None:
+    arizona = rulebook.load("us-az-do")
+    assert brief.credit_for(arizona, arizona.rules["total"], date(2026, 11, 24)) == "AOA Category 1-A"
+
+
+def test_credit_is_named_only_where_it_surely_counts() -> None:
+    nursing = rulebook.load("us-fl-rn")
+    assert brief.credit_for(nursing, nursing.rules["medical-errors"], date(2026, 11, 24)) == "ANCC contact hour"
+    assert "state-approved" in brief.credit_for(nursing, nursing.rules["laws-rules"], date(2026, 11, 24))
+
+
+def test_every_missing_rule_of_every_programme_has_a_next_step_in_a_sentence() -> None:
+    for name in rulebook.ids():
+        book = rulebook.load(name)
+        for credential in (Credential(date(2010, 5, 4), date(2027, 5, 3)), Credential(date(2025, 6, 1))):
+            answer = standing.of(
+                book,
+                credential,
+                Learner(book.professions[0], born=date(1980, 3, 9)),
+                Transcript(),
+                on=date(2026, 11, 24),
+            )
+            assert words.overall([answer]).endswith((".", "?"))
+            for rule in answer.deciding():
+                if rule.state in ("short", "overdue"):
+                    step = words.next_step(answer, rule)
+                    assert step.endswith(".")
+                    assert "  " not in step

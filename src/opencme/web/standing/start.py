@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from opencme import rulebook
 from opencme.credit import vocabulary
 from opencme.rulebook import Place, Proposal, brief
-from opencme.rulebook.period import AnyDay, Cohorts, IssueAnniversary
+from opencme.rulebook.period import AnyDay, Cohorts
 from opencme.rulebook.placenames import country_name, place_name
 from opencme.web.people.requests import SignedIn
 from opencme.web.record.entryform import DayField
@@ -72,8 +72,6 @@ class HoldForm(forms.Form):
             del self.fields["cohort"]
         if book.period.follows == "issue" or isinstance(ends, AnyDay):
             del self.fields["expires"]
-        elif not isinstance(ends, IssueAnniversary):
-            self.fields["expires"].help_text = "As on the card or letter: the end of your period follows from it."
 
     @property
     def title(self) -> str:
@@ -108,7 +106,8 @@ def start(request: SignedIn) -> HttpResponse:
     saving = sent is not None and "save" in sent
     initial = {"profession": profile.profession, "born": profile.born} if profile else {}
     who = WhoForm(sent, initial=initial, use_required_attribute=False)
-    profession = (sent.get("profession", "") if sent is not None else initial.get("profession")) or ""
+    known = profile.profession if profile else ""
+    profession = sent.get("profession", "") if sent is not None else known
     chosen = places_in(sent, held)
     proposals = propose(profession, chosen)
     holds = [

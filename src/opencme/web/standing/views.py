@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from opencme.standing import words
 from opencme.web.people.requests import SignedIn
@@ -31,6 +32,7 @@ def show(request: SignedIn) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def why(request: SignedIn, number: int, rule: str) -> HttpResponse:
     """The reasons behind one rule: a page of its own, or for htmx the part that unfolds."""
     block = one_block(request, number)
