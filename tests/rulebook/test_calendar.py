@@ -76,9 +76,9 @@ def test_days_later_stop_at_the_end_of_the_calendar(day: date, count: int) -> No
 
 
 @given(days, months)
-def test_whole_months_from_a_day_to_the_day_before_its_return_are_counted_whole(day: date, count: int) -> None:
-    end = day_before(add_months(day, count))
-    assert months_between(day, end, started=False) == months_between(day, end, started=True) == count
+def test_whole_months_are_counted_back_from_their_end(end: date, count: int) -> None:
+    start = start_of(end, count)
+    assert months_between(start, end, started=False) == months_between(start, end, started=True) == count
 
 
 @given(days, days)

@@ -83,6 +83,14 @@ HERE = " # here"
             "rule a: is on top of total, whose ceiling cap may limit the same credit",
         ),
         (
+            TOTAL + rule("a", "need: 1", "on-top-of: total", mark=HERE) + rule("cap", "most: 9", "part-of: a"),
+            "rule a: is on top of another rule, so no ceiling and no tiers may touch what it counts",
+        ),
+        (
+            rule("a", "need: 1", "over: career") + rule("cap", "most: 9", "part-of: a", "over: year", mark=HERE),
+            "rule cap: limits each year of the period, but a looks at other days; use most-per year",
+        ),
+        (
             rule("a", "need: 1", "part-of: b", mark=HERE) + rule("b", "need: 1", "part-of: a"),
             "rule a: part-of goes in a circle: a → b → a",
         ),

@@ -160,6 +160,11 @@ def test_early_credit_counts_from_before_the_period_but_not_before_the_first() -
     assert (later.counts_from(), first.counts_from()) == (date(2024, 6, 1), date(2025, 2, 1))
 
 
+def test_where_the_date_of_issue_is_unknown_early_credit_counts_only_for_the_hopeful() -> None:
+    found = period(PeriodRule(24, JANUARY, early_months=8), expires=date(2027, 1, 31))
+    assert (found.counts_from(), found.counts_from(hopeful=True)) == (date(2025, 2, 1), date(2024, 6, 1))
+
+
 @pytest.mark.parametrize(
     ("calendar_year", "issued", "start"),
     [

@@ -50,6 +50,10 @@ def test_a_rulebook_without_one_of_its_parts_is_refused(key: str) -> None:
             {"accepts": "[{system: any, tiers: [{first: 9, value: 2}, {first: 9, value: 3}]}] # here"},
             "each tier must be worth more than what follows it",
         ),
+        (
+            {"accepts": "[{system: any, tiers: [{first: 9, value: 2}], value: {2026-01-01: 1, 2027-01-01: 0}}] # here"},
+            "a value beside tiers cannot be dated; write two entries with from and until",
+        ),
         ({"in-force": "{from: 2026-01-02, until: 2026-01-01} # here"}, "until 2026-01-01 is before from 2026-01-02"),
         ({"in-force": "{since: 2026-01-02} # here"}, 'unknown key in in-force "since"'),
         ({"exempt-when": "retired # here"}, "a condition must be a mapping of names to values, not “retired”"),

@@ -246,7 +246,7 @@ ONLY_THE_LOADER_SEES = [
     r"decimal places",
     r"unknown rule ",
     r"part of nothing|must have one of",  # [] where a name is due
-    r"in tiers|each tier must be worth more",
+    r"in tiers|no tiers|beside tiers|each tier must be worth more",
     r"must be longer than the others",
     r"before (it starts|from)|is after completed",
     r"more than the amount",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -27,6 +28,9 @@ group.add_command(transcript)
 
 def main() -> None:
     """Run the command line; a pipe closed by the reader (`opencme … | head`) ends it quietly."""
+    # An old encoding lacks some letters of a name: it then shows their number, and JSON stays JSON.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         group(prog_name="opencme")
     except BrokenPipeError:

@@ -108,5 +108,5 @@ def phrase(where: s.Selection) -> str:
         order = list(vocabulary().terms("credit-systems"))
         first = min(map(str, systems[0]), key=order.index)
         return f"of {vocabulary().label('credit-systems', first)} or the like"
-    words = " ".join(selection(item) for item in _items(where) if not isinstance(item, s.Not))
+    words = selection(s.All(tuple(item for item in _items(where) if not isinstance(item, s.Not))))
     return words if len(words) <= LONGEST else ""

@@ -111,16 +111,14 @@ def headline(answer: Standing) -> str:
         what = "one requirement" if number == 1 else f"{number} requirements"
         return f"Answer {answers} to settle {what}; everything else is there."
     first = unmet[0]
-    missing = f"{quantity(first.missing, unit_of(first, answer.book.unit))} missing: {_lower(first.rule.title)}"
-    when = (
-        f"was due on {day(first.due)}"
-        if first.due and first.state == OVERDUE
-        else f"due {day(first.due)}"
-        if first.due
-        else ""
-    )
+    amount, due = gap(first)
+    what = lacking(answer, first)
+    if what.startswith("“"):
+        what = f"“{what[1:2].upper()}{what[2:]}"
+    verb = "is" if amount == Amount(100) or what.startswith("“") else "are"
+    when = f" ({'due since' if first.state == OVERDUE else 'due'} {day(due)})" if due else ""
     rest = f", and {len(unmet) - 1} more requirement{'s' if len(unmet) > 2 else ''}" if len(unmet) > 1 else ""
-    return f"{missing} ({when}){rest}."
+    return f"{what} {verb} missing{when}{rest}."
 
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from opencme.credit import vocabulary
 from opencme.rulebook import condition as c
-from opencme.rulebook.describe.wording import MONTHS, counted, day, joined, length, lower, number, ordinal, span
+from opencme.rulebook.describe.wording import (
+    MONTHS,
+    day,
+    joined,
+    length,
+    lower,
+    number,
+    ordinal,
+    span,
+    spelled,
+)
 from opencme.rulebook.placenames import REGIONS
 
 PAST = {"are": "were", "is": "was", "hold": "held", "have": "had"}
@@ -29,11 +39,11 @@ def condition(what: c.Condition) -> str:
             labels = sorted(vocabulary().label("professions", name).split(", ")[-1].lower() for name in names)
             return f"you are {joined([_article(label) for label in labels])}"
         case c.AllOf(items):
-            ordered = sorted(items, key=lambda item: isinstance(item, c.AnyOf))
-            return joined([_alternatives(i) if isinstance(i, c.AnyOf) else condition(i) for i in ordered], "and")
+            return joined(_clauses(items), "and")
         case c.AnyOf(items):
-            compound = any(isinstance(item, c.AllOf) for item in items)
-            return _alternatives(what) if compound else joined([condition(item) for item in items])
+            phrases = [condition(item) for item in items]
+            plain = all(mark not in phrase for phrase in phrases for mark in (",", " or ", " and "))
+            return joined(phrases) if plain or len(items) == 1 else _alternatives(what)
         case c.Not(c.FactIs("first-renewal", "holds")):
             return "this is the second renewal or a later one"
         case c.Not(c.FactIs() as fact):
@@ -43,7 +53,7 @@ def condition(what: c.Condition) -> str:
 
 
 def proviso(what: c.Condition) -> str:
-    """The condition as it stands in a sentence: at the first renewal; from the second renewal on, if you treat adults."""
+    """The condition as it stands in a sentence: at the first renewal; from the second on, if you treat adults."""
     items = what.items if isinstance(what, c.AllOf) else (what,)
     when = [phrase for phrase in map(_at_renewal, items) if phrase]
     rest = tuple(item for item in items if not _at_renewal(item))
@@ -61,6 +71,8 @@ def _at_renewal(what: c.Condition) -> str:
             return "from the second renewal on"
         case c.Renewal(least, None):
             return f"from the {ordinal(least or 1)} renewal on"
+        case c.Renewal(None | 1, int() as greatest) if greatest > 1:
+            return f"at the first {spelled(greatest)} renewals"
         case c.Renewal(least, greatest):
             return f"at {_renewals(least, greatest)}"
         case _:
@@ -68,29 +80,48 @@ def _at_renewal(what: c.Condition) -> str:
 
 
 def _renewals(least: int | None, greatest: int | None) -> str:
-    """the first renewal; one of the first two would be said as: the first two renewals."""
+    """the second renewal; one of the first two renewals; the third renewal or a later one."""
     first = least or 1
     if greatest is None:
         return f"the {ordinal(first)} renewal or a later one"
     if first == greatest:
         return f"the {ordinal(first)} renewal"
     if first == 1:
-        return f"one of the first {counted(greatest)} renewals"
+        return f"one of the first {spelled(greatest)} renewals"
     return f"one of the {ordinal(first)} to {ordinal(greatest)} renewals"
 
 
 def _alternatives(what: c.AnyOf) -> str:
     """Either a or b; what has parts of its own comes last."""
     ordered = sorted(what.items, key=lambda item: len(item.items) if isinstance(item, c.AllOf) else 0)
-    if all(not isinstance(item, c.AllOf) for item in ordered):
-        return f"either {joined([condition(item) for item in ordered])}"
-    return f"either {', or '.join(_grouped(item) for item in ordered)}"
+    phrases = [_grouped(item) for item in ordered]
+    plain = all(mark not in phrase for phrase in phrases for mark in (",", " or ", " and "))
+    return f"either {joined(phrases) if plain else ', or '.join(phrases)}"
 
 
 def _grouped(item: c.Condition) -> str:
-    if not isinstance(item, c.AllOf):
-        return condition(item)
-    return f"both {condition(item)}" if len(item.items) == 2 else f"all of this is so: {condition(item)}"
+    clauses = _clauses(item.items) if isinstance(item, c.AllOf) else [condition(item)]
+    if len(clauses) > 2:
+        return f"all of this is so: {joined(clauses, 'and')}"
+    return f"{'both ' if len(clauses) == 2 else ''}{joined(clauses, 'and')}"
+
+
+def _clauses(items: tuple[c.Condition, ...]) -> list[str]:
+    """Conditions that must all hold, the alternatives last; two bounds on one day share their clause."""
+    bounds: dict[str, list[str]] = {}
+    for item in items:
+        if isinstance(item, c.FactIs) and item.test in ("before", "from"):
+            bounds.setdefault(item.name, []).append(_compared(item))
+    found = []
+    for item in sorted(items, key=lambda item: isinstance(item, c.AnyOf)):
+        if isinstance(item, c.AnyOf) and len(item.items) > 1:
+            found.append(_alternatives(item))
+        elif isinstance(item, c.FactIs) and item.test in ("before", "from"):
+            both = bounds.pop(item.name, [])
+            found += [f"{_beginning(item.name)} {' and '.join(both)}"] if both else []
+        else:
+            found.append(condition(item))
+    return found
 
 
 def _article(noun: str) -> str:
@@ -129,13 +160,15 @@ def _change(text: str, verbs: dict[str, str]) -> str:
     for index, word in enumerate(words[:6]):
         if word in verbs:
             return " ".join([*words[:index], verbs[word], *words[index + 1 :]])
-        if word not in ("you", "your", "this", "licence", "the", "or", "registration", "AAFP", "chapter"):
+        if word not in ("you", "your", "this", "licence", "the", "credential", "AAFP", "chapter"):
             break
     return text
 
 
 def _fact(fact: c.FactIs, *, denied: bool = False) -> str:
     stated, tail = _stated(fact)
+    if denied and fact.test == "holds" and " was " in stated:
+        return stated.replace(" was ", " has not been ")
     return f"{_denied(stated) if denied else stated}{tail}"
 
 
@@ -200,10 +233,16 @@ def point(what: c.Point) -> str:
         case c.DayInYear(month, which_day, year):
             return f"{which_day} {MONTHS[month - 1]} of the period's {ordinal(year)} year"
         case c.Extreme(points, latest):
-            ordered = sorted(points, key=lambda each: isinstance(each, c.Extreme))
+            # What has a comma or an "and" of its own comes last.
+            ordered = sorted(points, key=_inner)
             word = ("later" if latest else "earlier") if len(points) == 2 else "latest" if latest else "earliest"
             return f"the {word} of {joined([point(each) for each in ordered], 'and')}"
 
 
 def _day_of(event: str, words: str) -> str:
     return f"the day of {words}" if event in EVENTS else f"the day {words}"
+
+
+def _inner(what: c.Point) -> int:
+    """How much a point in time holds of its own."""
+    return 2 if isinstance(what, c.Extreme) else 1 if isinstance(what, c.RenewalEnd) and what.since else 0

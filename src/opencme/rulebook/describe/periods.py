@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opencme.rulebook.describe.wording import MONTHS, counted, length, ordinal, span
+from opencme.rulebook.describe.wording import MONTHS, length, ordinal, span, spelled
 from opencme.rulebook.language import Window
 from opencme.rulebook.period import (
     AnyDay,
@@ -17,10 +17,10 @@ from opencme.rulebook.period import (
 
 
 def period(rule: PeriodRule) -> str:
-    """How the programme's periods are laid out, as a phrase: 24 months, ending on 31 January of odd years."""
+    """How the programme's periods are laid out, as a phrase: 2 years, ending on 31 January of odd years."""
     if isinstance(rule.ends, AnyDay):
         return f"any {rule.months} months in a row, {ending(rule.ends)}"
-    text = f"{rule.months} months, {ending(rule.ends, rule.months)}"
+    text = f"{length(rule.months)}, {ending(rule.ends, rule.months)}"
     if rule.follows == "calendar":
         text += ", whatever day the licence expires"
     if rule.follows == "issue":
@@ -64,7 +64,7 @@ def ending(ends: Ending, months: int = 0) -> str:
             groups = [
                 f"group {name.replace('-', ' ').capitalize()}, on {_date(on, months)}" for name, on in dates.items()
             ]
-            return f"ending by renewal group ({'; '.join(groups)})"
+            return f"by renewal group: {'; '.join(groups)}"
         case Birthday(before):
             return "ending on the day before the birthday" if before else "ending on the birthday"
         case BirthMonthEnd(plus):
@@ -96,7 +96,7 @@ def window(over: Window) -> str:
         case "year":
             return "in each year of the period"
         case "periods":
-            return f"in the {counted(over.number)} periods that end with this one"
+            return f"in the {spelled(over.number)} periods that end with this one"
         case "months":
             return f"in the {span(over.number)} that end{'s' if over.number == 12 else ''} with the period"
         case "valid":

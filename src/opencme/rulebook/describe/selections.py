@@ -29,11 +29,17 @@ FLAGS = {
     "in-practice-area": ("in the area of practice", "outside the area of practice"),
 }
 
-STATES = {"claimed": "claimed", "reported": "reported", "withdrawn": "withdrawn"}
+STATES = {"claimed": "when claimed", "reported": "when reported", "withdrawn": "when withdrawn"}
 
 LEADS = {"provider": "from", "approved-by": "approved by", "accredited-by": "accredited by"}
 
 NOUNS = {"approved-by": "approval", "accredited-by": "accreditation"}
+
+INSERTED = re.compile(
+    r"either | unless |, (but|and|of|on|as|in|from|with|without|when|outside|not|live|earned|completed|approved"
+    r"|accredited)\b"
+)
+"""What shows that a phrase holds an insertion: alternatives, exceptions, or words about a whole list."""
 
 WORLD = 100
 """A list of more countries than this is told by the ones it leaves out."""
@@ -65,6 +71,11 @@ def _system(name: str, unit: str, *, alone: bool) -> str:
     return re.sub(r"\b(hour|point|unit)(?= of |$)", r"\1s", label.replace("Fortbildungspunkt", "Fortbildungspunkte"))
 
 
+def pause(phrase: str) -> str:
+    """The comma that closes a phrase with an insertion, before the sentence goes on."""
+    return "," if INSERTED.search(phrase) else ""
+
+
 def _phrase(what: s.Selection, unit: str, *, inside: bool) -> str:
     match what:
         case s.Topics(names):
@@ -79,7 +90,7 @@ def _phrase(what: s.Selection, unit: str, *, inside: bool) -> str:
             return _all(s.constraints(what), unit, inside=inside)
         case s.AnyOf(items):
             phrases = [_phrase(item, unit, inside=True) for item in items]
-            plain = all("," not in phrase and " or " not in phrase for phrase in phrases)
+            plain = all(phrase.count(" ") < 2 for phrase in phrases)
             return joined(phrases) if plain or len(phrases) == 1 else f"either {', or '.join(phrases)}"
         case s.Not(item):
             return _negative(item, unit)
@@ -88,23 +99,33 @@ def _phrase(what: s.Selection, unit: str, *, inside: bool) -> str:
 def _all(items: tuple[s.Selection, ...], unit: str, *, inside: bool) -> str:
     wanted = sorted((item for item in items if not isinstance(item, s.Not)), key=_rank)
     unwanted = [_negative(item.item, unit) for item in items if isinstance(item, s.Not)]
-    text = ""
+    text, before = "", 0
     for item in wanted:
         phrase = _phrase(item, unit, inside=True)
-        text += (", " if phrase.startswith("either ") else " ") + phrase if text else phrase
+        if not text:
+            text = phrase
+        elif isinstance(item, s.Topics) and " on " in f" {text}":
+            text += f" and at the same time {phrase}"
+        else:
+            # What follows a list concerns all of it.
+            apart = " or " in text or phrase.startswith(("either ", "of ")) or before == _rank(item)
+            text += (", " if apart else " ") + phrase
+        before = _rank(item)
     if not unwanted:
         return text
     exceptions = " and ".join(unwanted)
     if not text:
         return exceptions
+    if "either " in text:
+        return f"{text}, and in each case {exceptions}"
     return f"{text} but {exceptions}" if inside else f"{text}, but {exceptions}"
 
 
 def _rank(item: s.Selection) -> int:
-    """The kind of credit comes first, then the topic, and what has alternatives comes last."""
-    if isinstance(item, s.Attribute):
-        return 0 if item.name == "system" else 2
-    return {s.Topics: 1, s.AnyOf: 3}.get(type(item), 2)
+    """One kind of credit comes first, then the topic, several kinds of credit, the rest, and last the alternatives."""
+    if isinstance(item, s.Attribute) and item.name == "system":
+        return 0 if len(item.values) == 1 else 2
+    return {s.Topics: 1, s.AnyOf: 4}.get(type(item), 3)
 
 
 def _negative(item: s.Selection, unit: str) -> str:
@@ -141,7 +162,9 @@ def _attribute(name: str, values: frozenset[object], unit: str) -> str:
     if name in FLAGS:
         return FLAGS[name][0 if True in values else 1]
     if name == "system":
-        return f"of {systems(frozenset(names), unit)}"
+        labels = systems(frozenset(names), unit)
+        # Contact hours of contact hours of a provider are simply the provider's.
+        return labels.removeprefix(f"{unit}s ") if unit and labels.startswith(f"{unit}s of ") else f"of {labels}"
     if name == "format":
         return _formats(frozenset(names))
     if name == "role":

@@ -50,7 +50,7 @@ def ordinal(number_of: int) -> str:
     return ORDINALS[number_of - 1] if number_of <= len(ORDINALS) else f"{number_of}th"
 
 
-def counted(number_of: int) -> str:
+def spelled(number_of: int) -> str:
     """three; 11."""
     return NUMBERS[number_of] if number_of < len(NUMBERS) else str(number_of)
 

@@ -106,3 +106,13 @@ def test_every_missing_rule_of_every_programme_has_a_next_step_in_a_sentence() -
                     step = words.next_step(answer, rule)
                     assert step.endswith(".")
                     assert "  " not in step
+
+
+def test_the_headline_says_what_is_missing_and_by_when() -> None:
+    assert words.headline(florida(general=20)).endswith(" (due 31 January 2027), and 1 more requirement.")
+    assert words.headline(florida(general=39, errors=1)) == (
+        "1 more hour on prevention of medical errors is missing (due 31 January 2027)."
+    )
+    assert words.headline(florida(general=40, on=date(2027, 3, 1))) == (
+        "2 hours on prevention of medical errors are missing (due since 31 January 2027)."
+    )

@@ -67,25 +67,22 @@ class Sheet:
         need = _now(first.need) if isinstance(first.need, Units) else first.need
         others = len(list(book.deciding())) - 1
         more = f", and {others} more requirement{'s' if others > 1 else ''}" if others else ""
-        return f"{book.authority} asks for {describe.need(book, need)} {_every(book, first)}{more}."
+        pause = "," if isinstance(need, Units) and need.less else ""
+        return f"{book.authority} asks for {describe.need(book, need)}{pause} {_every(book, first)}{more}."
 
     @property
     def period(self) -> str:
-        rule = self.book.period
-        if isinstance(rule.ends, AnyDay):
-            return f"Any {rule.months} months in a row, {describe.ending(rule.ends)}"
-        text = f"{describe.span(rule.months)}, {describe.ending(rule.ends)}"
-        text = f"One {text}" if rule.months == 12 else text
-        return text + ("; counted from the date of issue" if rule.follows == "issue" else "")
+        return _upper(describe.period(self.book.period))
 
     @property
     def accepted(self) -> list[str]:
-        return [_upper(describe.acceptance(entry)) for entry in self.book.accepts]
+        return [_upper(describe.acceptance(entry, self.book)) for entry in self.book.accepts]
 
     @property
     def terms(self) -> list[str]:
         """What else holds for the whole programme."""
-        return [line for line in describe.terms(self.book) if line.startswith(("Exempt", "An activity"))]
+        elsewhere = ("Period:", "Accepted credit:", "Without a record:")
+        return [line for line in describe.terms(self.book) if not line.startswith(elsewhere)]
 
     @property
     def required(self) -> list[Entry]:
@@ -149,8 +146,8 @@ def _now(need: Units) -> Units:
 def _every(book: Rulebook, rule: Rule) -> str:
     if rule.over.kind == "year":
         return "every year"
-    if rule.over.kind in ("career", "first-period"):
-        return describe.window(rule.over, book)
+    if rule.over.kind in ("career", "first-period", "months"):
+        return describe.window(rule.over)
     if isinstance(book.period.ends, AnyDay):
         return f"in any {book.period.months} months"
     return f"every {describe.span(book.period.months)}"
