@@ -18,7 +18,15 @@ EVERY_CASE_KEY = (HERE / "every_key.cases.yaml").read_text("utf-8")
 type Place = tuple[str | int, ...]
 """Where a value stands in a document: keys and positions from the top."""
 
-DELETE = object()
+
+class Delete:
+    """Takes a key out. Always written the same, since tests are named by it in every process alike."""
+
+    def __repr__(self) -> str:
+        return "deleted"
+
+
+DELETE = Delete()
 
 
 def data_of(text: str) -> Any:

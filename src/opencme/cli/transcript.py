@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from opencme import rulebook, standing
+from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day
 from opencme.cli.json_form import standing_as_json
@@ -81,11 +82,11 @@ def transcript(
         }
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
-        console = Console(highlight=False, emoji=False)
-        _show_records(console, known, summary)
-        for answer in answers:
-            console.rule(characters="─")
-            show_standing(console, answer)
+        with printing() as console:
+            _show_records(console, known, summary)
+            for answer in answers:
+                console.rule(characters="─")
+                show_standing(console, answer)
     _show_findings(findings, summary)
     sys.exit(1 if summary.problems or summary.waiting else 0)
 
