@@ -99,6 +99,9 @@ def widened(setting: Setting, regular: Period) -> Period:
     """Section 8, `first`: a period preceded by a part-period with the issue date in it begins then."""
     first = setting.rulebook["period"].get("first")
     issued = setting.issued
+    anniversary = setting.rulebook["period"].get("ends") == "issue-anniversary"
+    if anniversary and issued is not None and regular.start == issued + ONE_DAY:
+        return Period(issued, regular.end)
     if not first or issued is None or issued >= regular.start:
         return regular
     if issued < add_months(regular.start, -(months_of(first) - setting.months)):

@@ -134,9 +134,9 @@ def test_a_period_in_words(programme: str) -> None:
     assert describe.period(rulebook.load(programme).period).startswith(PERIODS[programme])
 
 
-def test_credit_from_almost_everywhere_is_told_by_the_country_left_out() -> None:
+def test_credit_from_everywhere_but_one_country_is_told_by_the_country_left_out() -> None:
     accepted = describe.terms(rulebook.load("us-ca-rn"))[1]
-    assert accepted.endswith("; ANCC contact hours outside the United States.")
+    assert accepted.endswith(", or not in the United States.")
 
 
 def test_what_may_be_alternatives_is_grouped_so_that_it_reads_in_one_way_only() -> None:

@@ -279,3 +279,28 @@ def test_the_years_of_a_period_cover_it_without_gap_or_overlap(start: date, mont
     assert slices[-1][1] == start
     assert all(next_day(end) == following for (_, end), (following, _) in pairwise(slices))
     assert len(slices) == -(-months // 12)
+
+
+@pytest.mark.parametrize(
+    ("expires", "asked", "start", "end"),
+    [
+        (date(2026, 1, 31), date(2025, 12, 1), date(2024, 1, 1), date(2025, 12, 31)),
+        (date(2026, 1, 31), date(2026, 2, 15), date(2024, 1, 1), date(2025, 12, 31)),
+        (date(2027, 1, 31), date(2026, 6, 1), date(2026, 1, 1), date(2027, 12, 31)),
+        (None, date(2026, 1, 15), date(2026, 1, 1), date(2027, 12, 31)),
+    ],
+)
+def test_a_licence_that_expires_soon_after_a_period_renews_on_it(
+    expires: date | None, asked: date, start: date, end: date
+) -> None:
+    rule = PeriodRule(24, FixedDate(12, 31, parity=1), follows="calendar", renews_months=1)
+    found = period_of(rule, Credential(expires=expires), None, asked)
+    assert isinstance(found, Period)
+    assert (found.start, found.end) == (start, end)
+
+
+def test_a_licence_that_expires_on_the_anniversary_of_issue_is_in_its_first_period() -> None:
+    credential = Credential(issued=date(2024, 5, 4), expires=date(2027, 5, 4))
+    found = period_of(PeriodRule(36, IssueAnniversary()), credential, None, date(2026, 1, 1))
+    assert isinstance(found, Period)
+    assert (found.start, found.first) == (date(2024, 5, 4), True)

@@ -35,6 +35,8 @@ def check(file: str, as_of: date | None, form: str, expect: bool) -> None:
         unreadable(error)
     if not answers:
         unreadable(ValueError(f"{name}: the file holds no case"))
+    if expect and all(case.expect is None for case, _ in answers):
+        unreadable(ValueError(f"{name}: no case says what it expects; write expect: into the file"))
     if form == "json":
         click.echo(json.dumps([standing_as_json(a, c.title) for c, a in answers], indent=2, ensure_ascii=False))
     elif not expect:

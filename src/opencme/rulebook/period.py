@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opencme.credit import Credential
-from opencme.rulebook.calendar import add_months, day_before, day_in, month_end, next_day, start_of
+from opencme.rulebook.calendar import add_days, add_months, day_before, day_in, month_end, next_day, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,8 @@ class PeriodRule:
     ends: Ending
     follows: str = "expiry"
     """expiry, issue (a cycle apart from the licence's) or calendar (an expiry on another day does not matter)."""
+    renews_months: int = 0
+    """With `follows: calendar`: how long after the end of a period the credential it renews expires, at the most."""
     early_months: int = 0
     first_months: int | None = None
     calendar_year: bool = False
@@ -158,15 +160,16 @@ def period_of(rule: PeriodRule, credential: Credential, born: date | None, as_of
 
 
 def _stated_end(rule: PeriodRule, credential: Credential, born: date | None) -> date | None:
-    """The credential's expiry where it ends a period; with `follows: calendar` only if it is such a day."""
+    """The period's end that the credential's expiry tells; with `follows: calendar` one on it or a little before it."""
     expires = credential.expires
     if expires is None or rule.follows != "calendar":
         return expires
-    matching = _matching(rule.ends, credential, born)
-    ends = rule.ends
-    if isinstance(matching, Unsettled) or matching(expires.year) != expires or not isinstance(ends, FixedDate):
+    matching, ends = _matching(rule.ends, credential, born), rule.ends
+    if isinstance(matching, Unsettled) or not isinstance(ends, FixedDate):
         return None
-    return expires if _in_cycle(rule, ends, expires) else None
+    earliest = add_months(expires, -rule.renews_months)
+    found = [matching(year) for year in range(earliest.year, expires.year + 1)]
+    return max((end for end in found if earliest <= end <= expires and _in_cycle(rule, ends, end)), default=None)
 
 
 def _in_cycle(rule: PeriodRule, ends: FixedDate, end: date) -> bool:
@@ -193,6 +196,9 @@ def _begun(rule: PeriodRule, start: date, issued: date | None) -> date:
     """The start of a period, earlier where the programme lets a first period take in the part-period before it."""
     if rule.first_months and issued and add_months(start, rule.months - rule.first_months) <= issued < start:
         return date(issued.year, 1, 1) if rule.calendar_year else issued
+    if isinstance(rule.ends, IssueAnniversary) and issued and issued < start <= add_days(issued, 1):
+        # A licence that expires on the anniversary itself, or was issued on 29 February.
+        return issued
     return start
 
 

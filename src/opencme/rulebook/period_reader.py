@@ -19,7 +19,7 @@ WAYS = ("birthday", "day-before-birthday", "birth-month-end", "issue-anniversary
 
 
 def read_period(node: Node) -> PeriodRule:
-    top = node.mapping("period", ("months", "ends", "follows", "early", "first"), ("months", "ends"))
+    top = node.mapping("period", ("months", "ends", "follows", "renews", "early", "first"), ("months", "ends"))
     months = top["months"].integer("months", 1)
     ends = _ending(top["ends"])
     follows = top["follows"].choice("follows", ("expiry", "issue", "calendar")) if "follows" in top else "expiry"
@@ -38,10 +38,13 @@ def read_period(node: Node) -> PeriodRule:
     first = _months(top["first"], "first") if "first" in top else None
     if first is not None and first <= months:
         top["first"].fail(f"the first period must be longer than the others ({months} months)")
+    if "renews" in top and follows != "calendar":
+        top["renews"].fail("renews goes with follows: calendar")
     return PeriodRule(
         months=months,
         ends=ends,
         follows=follows,
+        renews_months=_months(top["renews"], "renews") if "renews" in top else 0,
         early_months=_months(top["early"], "early") if "early" in top else 0,
         first_months=first,
         calendar_year=top["ends"].value == "calendar-year",

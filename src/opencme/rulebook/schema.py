@@ -127,6 +127,10 @@ def _period() -> Schema:
             "expiry (the default): the credential's expiry ends a period; issue: cycles count from the date of issue;"
             " calendar: the education year has a calendar of its own.",
         ),
+        "renews": (
+            closed("How long after.", months, ("months",)),
+            "With follows: calendar: the credential expires at most so many months after the period it renews on.",
+        ),
         "early": (closed("How early.", months, ("months",)), "Credit of so many months before the period counts too."),
         "first": (
             closed("The longer first period.", months, ("months",)),

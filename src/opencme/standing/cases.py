@@ -10,7 +10,16 @@ from decimal import Decimal
 from opencme.credit import FLAGS, Amount, Credential, Fact, Learner, Record, RecordError, Span, Transcript, vocabulary
 from opencme.credit.record import STATES
 from opencme.rulebook.document import Node, documents
-from opencme.standing.answer import Standing
+from opencme.standing.answer import (
+    EXEMPT,
+    LATE,
+    MET,
+    NOT_APPLICABLE,
+    OVERDUE,
+    SHORT,
+    UNDETERMINED,
+    Standing,
+)
 
 CASE_KEYS = ("case", "programme", "as_of", "credential", "learner", "credits", "expect")
 RECORD_KEYS = (
@@ -18,6 +27,8 @@ RECORD_KEYS = (
     "provider", "accredited-by", "approved-by", "activity", "title", "country", "in-practice-area", "evidence", "state",
     "for-period",
 )  # fmt: skip
+STANDINGS = (MET, SHORT, OVERDUE, EXEMPT, UNDETERMINED)
+STATES_OF_RULES = (MET, LATE, SHORT, OVERDUE, NOT_APPLICABLE, UNDETERMINED)
 EXPECTED = ("needed", "counted", "missing", "state", "due", "questions")
 
 
@@ -179,7 +190,11 @@ def differences(case: Case, answer: Standing) -> list[str]:
     if case.expect is None:
         return []
     top = case.expect.mapping("expect", ("standing", "period", "rules"))
+    if not top:
+        case.expect.fail("expect is empty; say what the answer should be, such as {standing: met}")
     found: list[str] = []
+    if "standing" in top:
+        top["standing"].choice("standing", STANDINGS)
     if "standing" in top and top["standing"].value != answer.state:
         found.append(f"standing: expected {top['standing'].value}, got {answer.state}")
     if "period" in top:
@@ -192,7 +207,12 @@ def differences(case: Case, answer: Standing) -> list[str]:
             found.append(f"rule {name}: the answer has no such rule")
             continue
         actual = _figures(answer, name)
-        for key, wanted in node.mapping(f"expected rule {name}", EXPECTED).items():
+        expected = node.mapping(f"expected rule {name}", EXPECTED)
+        if not expected:
+            node.fail(f"nothing is expected of rule {name}; say what, such as {{missing: 0}}")
+        if "state" in expected:
+            expected["state"].choice("state", STATES_OF_RULES)
+        for key, wanted in expected.items():
             value = [item.value for item in wanted.value] if isinstance(wanted.value, list) else wanted.value
             if key == "questions" and isinstance(value, list):
                 value = sorted(value, key=str)

@@ -23,6 +23,8 @@ def period(rule: PeriodRule) -> str:
     text = f"{length(rule.months)}, {ending(rule.ends, rule.months)}"
     if rule.follows == "calendar":
         text += ", whatever day the licence expires"
+        if rule.renews_months:
+            text += f" (one that expires within {length(rule.renews_months)} of its end renews on that period)"
     if rule.follows == "issue":
         text += f", counted from {_first_day(rule.ends)}, apart from the licence's own expiry"
     return text
