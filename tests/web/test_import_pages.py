@@ -13,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from opencme.web.people.models import User
 from opencme.web.record import ledger
 from opencme.web.record.models import CreditEntry, ImportedFile, Upload
-from opencme.web.record.uploads import path_of, throw_away_old
+from opencme.web.record.uploads import keep, path_of, take, throw_away_old
 from tests.web.people import a_record
 
 pytestmark = pytest.mark.database
@@ -52,16 +53,51 @@ def test_a_list_is_shown_before_anything_is_entered(hers: Client) -> None:
     assert not CreditEntry.objects.exists()
 
 
-def test_what_is_confirmed_is_on_the_record_and_the_file_is_gone(hers: Client, physician: User) -> None:
+def test_what_is_confirmed_is_on_the_record_and_the_file_is_gone(
+    hers: Client, physician: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     address = bring(hers, LIST)
     path = path_of(Upload.objects.get())
     assert path.is_file()
-    page = hers.post(address, {"import": "yes"}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = hers.post(address, {"import": "yes"}, follow=True)
     assert "2 records are imported from mine.csv." in page.text
     assert [record.title for record in ledger.transcript_of(physician)] == ["Human trafficking", "Update in asthma"]
     assert {entry.kind for entry in CreditEntry.objects.all()} == {"import"}
     assert not path.exists()
     assert hers.get(address).status_code == 404
+
+
+def test_a_file_that_is_confirmed_twice_is_entered_once(hers: Client) -> None:
+    address = bring(hers, LIST)
+    confirmed = {"import": "yes", "insist": "yes", "doubled": "yes"}
+    hers.post(address, confirmed)
+    page = hers.post(address, confirmed, follow=True)
+    assert "imported already" in page.text
+    assert CreditEntry.objects.count() == 2
+    assert ImportedFile.objects.count() == 1
+
+
+def test_a_file_can_be_taken_once(physician: User, nurse: User) -> None:
+    upload = keep(SimpleUploadedFile("mine.csv", LIST), physician)
+    assert not take(Upload(pk=upload.pk, holder=nurse))
+    assert take(upload)
+    assert not take(upload)
+
+
+def test_a_file_whose_bytes_are_gone_is_said_so(hers: Client) -> None:
+    address = bring(hers, LIST)
+    path_of(Upload.objects.get()).unlink()
+    assert "imported already, or thrown away" in hers.get(address, follow=True).text
+
+
+def test_the_oldest_of_many_files_that_wait_is_thrown_away(hers: Client, nurse: User) -> None:
+    keep(SimpleUploadedFile("hers.csv", LIST), nurse)
+    for name in ("1.csv", "2.csv", "3.csv", "4.csv"):
+        bring(hers, LIST, name)
+    waiting = Upload.objects.order_by("name")
+    assert [upload.name for upload in waiting] == ["2.csv", "3.csv", "4.csv", "hers.csv"]
+    assert {path_of(upload) for upload in waiting} == set(Path(settings.UPLOADS).iterdir())
 
 
 def test_an_excel_workbook_is_read_too(hers: Client, physician: User) -> None:

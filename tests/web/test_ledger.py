@@ -75,6 +75,39 @@ def test_the_database_refuses_to_change_or_remove_an_entry(physician: User) -> N
     assert ledger.heads(physician).get().amount == Amount.of("2.5")
 
 
+def test_the_database_refuses_to_put_another_row_in_the_place_of_one(physician: User) -> None:
+    entry = ledger.enter(physician, a_record(), by=physician)
+    correction = ledger.correct(entry, a_record(amount=Amount.of(3)), by=physician)
+    facts.state(physician, "dea-registered", True)
+    names = [field.column for field in CreditEntry._meta.concrete_fields if field.column not in ("id", "amount")]
+    copied = ", ".join(names)
+    # PostgreSQL has no INSERT OR REPLACE: there the key refuses a second row with the same number.
+    insert = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    for statement in (
+        f"{insert} INTO record_creditentry (id, amount, {copied}) "
+        f"SELECT id, 100000, {copied} FROM record_creditentry WHERE id = {entry.pk}",
+        f"{insert} INTO record_creditentry (id, amount, {copied}) "
+        f"SELECT id + 100, 100000, {copied} FROM record_creditentry WHERE id = {correction.pk}",
+        f"{insert} INTO record_statedfact (id, holder_id, name, value, stated_at) "
+        f"SELECT id, holder_id, name, 'false', stated_at FROM record_statedfact WHERE holder_id = {physician.pk}",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert [each.amount for each in ledger.history_of(entry.pk, physician)] == [Amount.of("2.5"), Amount.of(3)]
+    assert facts.learner_of(physician).facts == {"dea-registered": True}
+
+
+def test_the_database_refuses_to_empty_the_ledger_at_once(physician: User) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    ledger.enter(physician, a_record(), by=physician)
+    for table in ("record_creditentry", "record_statedfact", "record_importedfile CASCADE"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"TRUNCATE {table}")
+    assert ledger.heads(physician).count() == 1
+
+
 def test_the_models_refuse_to_change_or_remove_an_entry(physician: User) -> None:
     entry = ledger.enter(physician, a_record(), by=physician)
     entry.amount = Amount.of(100)

@@ -109,6 +109,17 @@ def test_nobody_is_sent_to_sign_in(name: str, physician: User, client: Client) -
     assert rows(physician) == before
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_a_page_whose_session_has_expired_leaves_for_the_sign_in(name: str, physician: User, client: Client) -> None:
+    address, sends = address_of(name, belongings(physician))
+    htmx = {"HX-Request": "true", "HX-Current-URL": "http://testserver/record/?year=2026"}
+    for answer in (client.get(address, headers=htmx), client.post(address, sends, headers=htmx)):
+        if address.startswith("/account/"):
+            continue
+        assert answer.headers["HX-Redirect"] == f"{SIGN_IN}?next=/record/%3Fyear%3D2026"
+        assert not answer.content
+
+
 @pytest.mark.parametrize("name", SOMEBODYS)
 def test_somebody_else_finds_nothing(name: str, physician: User, nurse: User, client: Client) -> None:
     address, sends = address_of(name, belongings(physician))

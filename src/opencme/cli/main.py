@@ -9,6 +9,7 @@ import click
 
 from opencme import __version__
 from opencme.cli.check import check
+from opencme.cli.errors import UNREADABLE
 from opencme.cli.rulebooks import rulebooks
 from opencme.cli.serve import serve
 from opencme.cli.transcript import transcript
@@ -37,3 +38,7 @@ def main() -> None:
         # Python would complain again when it flushes standard output on exit.
         sys.stdout = None
         sys.exit(0)
+    except OSError as error:
+        sys.stdout = None
+        print(f"opencme: the output cannot be written: {error.strerror or error}", file=sys.stderr)
+        sys.exit(UNREADABLE)

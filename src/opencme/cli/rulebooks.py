@@ -11,7 +11,7 @@ from rich.table import Table
 
 from opencme import rulebook, standing
 from opencme.cli.console import printing
-from opencme.cli.errors import unreadable
+from opencme.cli.errors import UNREADABLE, unreadable
 from opencme.cli.rulebook_form import show_rulebook
 from opencme.rulebook.document import read_file
 from opencme.rulebook.schema import case_schema, rulebook_schema
@@ -60,40 +60,47 @@ def schema(of: str) -> None:
 @rulebooks.command("check")
 @click.argument("what", nargs=-1)
 def check(what: tuple[str, ...]) -> None:
-    """Check rulebooks (ids or files; all if none is named) with the cases beside them; exit 1 if anything is wrong."""
-    problems = books = cases = 0
+    """Check rulebooks (ids or files; all if none is named) with the cases beside them.
+
+    Exit code 0: all is well; 1: a case differs or is missing; 2: a file cannot be read as a rulebook.
+    """
+    problems = books = cases = unread = 0
     for name in what or rulebook.ids():
-        found, number = _check_one(name)
+        try:
+            found, number = _check_one(name)
+        except (rulebook.DocumentError, rulebook.UnknownProgramme) as error:
+            found, number, unread = [str(error)], 0, unread + 1
         books += 1
         cases += number
         problems += len(found)
         for line in found:
             click.echo(line, err=True)
-    click.echo(f"{books} rulebooks, {cases} cases, {problems} problem{'s' if problems != 1 else ''}")
-    sys.exit(1 if problems else 0)
+    click.echo(f"{_many(books, 'rulebook')}, {_many(cases, 'case')}, {_many(problems, 'problem')}")
+    sys.exit(UNREADABLE if unread else 1 if problems else 0)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _check_one(name: str) -> tuple[list[str], int]:
     """The problems of one rulebook and its cases, and how many cases there are."""
-    try:
-        path = Path(name) if name.endswith(".yaml") else rulebook.file_of(name)
-        book = rulebook.load_file(path)
-        beside = path.with_name(f"{path.stem}.cases.yaml")
-        if not beside.exists():
-            return [f"{path}: no cases beside it; write {beside.name}"], 0
-        problems, number = [], 0
-        for case in standing.read_cases(read_file(beside), str(beside)):
-            number += 1
-            if case.programme != book.id:
-                problems.append(f"{case.place}: the case is about {case.programme}, not {book.id}")
-            elif case.as_of is None or case.expect is None:
-                problems.append(f"{case.place}: a case beside a rulebook needs as_of and expect")
-            else:
-                answer = standing.of(book, case.credential, case.learner, case.transcript, on=case.as_of)
-                wrong = standing.differences(case, answer)
-                problems += [f"{case.place}: {case.title}: {line}" for line in wrong]
-    except (rulebook.DocumentError, rulebook.UnknownProgramme) as error:
-        return [str(error)], 0
+    path = Path(name) if name.endswith((".yaml", ".yml")) or "/" in name else rulebook.file_of(name)
+    book = rulebook.load_file(path)
+    beside = path.with_name(f"{path.stem}.cases.yaml")
+    if not beside.exists():
+        return [f"{path}: no cases beside it; write {beside.name}"], 0
+    problems, number = [], 0
+    for case in standing.read_cases(read_file(beside), str(beside)):
+        number += 1
+        if case.programme != book.id:
+            problems.append(f"{case.place}: the case is about {case.programme}, not {book.id}")
+        elif case.as_of is None or case.expect is None:
+            problems.append(f"{case.place}: a case beside a rulebook needs as_of and expect")
+        else:
+            answer = standing.of(book, case.credential, case.learner, case.transcript, on=case.as_of)
+            wrong = standing.differences(case, answer)
+            problems += [f"{case.place}: {case.title}: {line}" for line in wrong]
     return problems, number
 
 

@@ -66,7 +66,7 @@ def transcript(
             vocabulary().require("professions", profession)
         credential = Credential(issued, expires, cohort)
         learner = Learner(profession, None, born, dict(_fact(each) for each in facts))
-        records, findings, summary = _read(file, date_order, system, sheet)
+        records, findings, unread, summary = _read(file, date_order, system, sheet)
     except (rulebook.UnknownProgramme, DocumentError, TableError, UnknownName, ValueError) as error:
         unreadable(error)
     on = as_of or date.today()
@@ -87,8 +87,8 @@ def transcript(
             for answer in answers:
                 console.rule(characters="─")
                 show_standing(console, answer)
-    _show_findings(findings, summary)
-    sys.exit(1 if summary.problems or summary.waiting else 0)
+    _show_findings(findings, unread, summary)
+    sys.exit(1 if unread else 0)
 
 
 def _fact(text: str) -> tuple[str, Fact]:
@@ -99,17 +99,21 @@ def _fact(text: str) -> tuple[str, Fact]:
     return name, standing.read_fact(name, parse(value, f"--fact {name}"))
 
 
-def _read(file: str, date_order: str | None, system: str, sheet: str | None) -> tuple[list[Record], list[str], Summary]:
-    """The records of the file, and a line for each thing in it that was not understood."""
+def _read(
+    file: str, date_order: str | None, system: str, sheet: str | None
+) -> tuple[list[Record], list[str], int, Summary]:
+    """The records of the file, a line for each thing not understood, and how many rows are not read for that."""
     source = io.BytesIO(sys.stdin.buffer.read()) if file == "-" else file
     name = "standard input" if file == "-" else file
     records: list[Record] = []
     findings: list[str] = []
+    unread = 0
     with read(source, date_order=date_order, system=system, sheet=sheet, name=name) as reading:
         for row in reading:
             records += row.records
             findings += _findings(row)
-    return records, findings, reading.summary
+            unread += bool(row.problems or row.questions)
+    return records, findings, unread, reading.summary
 
 
 def _findings(row: Row) -> list[str]:
@@ -135,7 +139,7 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _show_findings(findings: list[str], summary: Summary) -> None:
+def _show_findings(findings: list[str], unread: int, summary: Summary) -> None:
     """On standard error, so that a table or JSON on standard output stays clean."""
     for line in [*summary.remarks, *findings[:MOST_FINDINGS]]:
         click.echo(line, err=True)
@@ -144,6 +148,5 @@ def _show_findings(findings: list[str], summary: Summary) -> None:
     for question, rows in summary.questions.items():
         answer = {"date-order": "--date-order", "system": "--system"}.get(question.about, "")
         click.echo(f"{question.text} ({_number(rows, 'row')} waiting; answer with {answer})", err=True)
-    if summary.problems or summary.waiting:
-        unread = summary.problems + summary.waiting
+    if unread:
         click.echo(f"{unread} of {_number(summary.rows, 'row')} not counted above", err=True)

@@ -6,6 +6,7 @@ without its triggers: it must install them again, and a test fails until it does
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Never, Self
 
 from django.db import models
@@ -77,3 +78,31 @@ def unprotect(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     else:
         for event in ("update", "delete"):
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
+
+
+def seal(editor: BaseDatabaseSchemaEditor, table: str, unique: Sequence[str]) -> None:
+    """Close the ways round `protect`; again does no harm. `unique` names the columns in which no value comes twice.
+
+    PostgreSQL empties a table by TRUNCATE without deleting its rows. On SQLite INSERT OR REPLACE removes the rows that
+    are in its way, and the triggers for DELETE hear nothing of it.
+    """
+    if editor.connection.vendor == "postgresql":
+        editor.execute(
+            f"CREATE OR REPLACE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+    else:
+        taken = " OR ".join(f"earlier.{column} = NEW.{column}" for column in unique)
+        editor.execute(
+            f"CREATE TRIGGER IF NOT EXISTS {table}_replace BEFORE INSERT ON {table} "  # noqa: S608 - names of ours
+            f"WHEN EXISTS (SELECT 1 FROM {table} earlier WHERE {taken}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: add a row that follows the old one'); END"
+        )
+
+
+def unseal(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Open again what `seal` closed, to take a migration back."""
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_whole ON {table}")
+    else:
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_replace")

@@ -7,12 +7,14 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencme.interchange.tabular import TableError
+from opencme.web.people.models import User
 from opencme.web.people.requests import SignedIn
 from opencme.web.record import importing, ledger, uploads
 from opencme.web.record.entryform import terms
@@ -52,27 +54,37 @@ def choose(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: SignedIn, token: UUID) -> HttpResponse:
     """Show what the file says; with `import` in the form, enter it."""
+    if "import" in request.POST and not Upload.objects.filter(pk=token).exists():
+        return _not_waiting(request)
     upload = get_object_or_404(Upload, pk=token, holder=request.user)
     answers = importing.Answers.of(request.POST.dict())
     try:
         preview = importing.look(uploads.path_of(upload), upload.name, answers, request.user)
+    except FileNotFoundError:
+        # Confirmed or thrown away between our finding the upload and opening its file.
+        return _not_waiting(request)
     except (TableError, importing.TooManyRecordsError) as error:
         if not answers.columns:
             uploads.throw_away(upload)
             return _ask_for_file(request, FileForm(), f"{error}.".replace("..", "."))
         return _page(request, upload, answers, None, str(error))
-    earlier = ledger.imported_before(request.user, upload.digest)
     if "import" not in request.POST:
-        return _page(request, upload, answers, preview, earlier=earlier)
-    if earlier and "insist" not in request.POST:
-        return _page(
-            request, upload, answers, preview, "You imported this file already; tick the box if you mean it.", earlier
-        )
-    records = preview.records if "doubled" in request.POST else preview.fresh
-    if not records:
-        return _page(request, upload, answers, preview, "There is nothing to import.", earlier)
-    ledger.import_many(request.user, records, by=request.user, file_name=upload.name, digest=upload.digest)
-    uploads.throw_away(upload)
+        return _page(request, upload, answers, preview, earlier=ledger.imported_before(request.user, upload.digest))
+    with transaction.atomic():
+        # One import of a holder at a time: what is asked here still holds when the records are entered.
+        User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
+        earlier = ledger.imported_before(request.user, upload.digest)
+        if not Upload.objects.filter(pk=token).exists():
+            return _not_waiting(request)
+        if earlier and "insist" not in request.POST:
+            wrong = "You imported this file already; tick the box if you mean it."
+            return _page(request, upload, answers, preview, wrong, earlier)
+        records = preview.records if "doubled" in request.POST else preview.fresh
+        if not records:
+            return _page(request, upload, answers, preview, "There is nothing to import.", earlier)
+        if not uploads.take(upload):
+            return _not_waiting(request)
+        ledger.import_many(request.user, records, by=request.user, file_name=upload.name, digest=upload.digest)
     messages.success(
         request, f"{len(records)} record{'s are' if len(records) > 1 else ' is'} imported from {upload.name}."
     )
@@ -84,6 +96,11 @@ def cancel(request: SignedIn, token: UUID) -> HttpResponse:
     """Forget the file."""
     uploads.throw_away(get_object_or_404(Upload, pk=token, holder=request.user))
     messages.info(request, "The file is thrown away. Nothing was imported.")
+    return redirect("record:list")
+
+
+def _not_waiting(request: SignedIn) -> HttpResponse:
+    messages.info(request, "This file was imported already, or thrown away. Nothing was imported again.")
     return redirect("record:list")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from opencme.web.people.models import User
 from opencme.web.record.models import Upload
 
 TOO_LARGE = "upload_is_too_large"
+MOST_WAITING = 3
+"""How many files of one holder may wait to be confirmed."""
 
 
 class LimitHandler(FileUploadHandler):
@@ -45,8 +49,10 @@ def is_too_large(request: HttpRequest) -> bool:
 
 
 def keep(file: UploadedFile[bytes], holder: User) -> Upload:
-    """Keep the file until it is confirmed; what others left behind too long ago goes."""
+    """Keep the file until it is confirmed; what was left behind too long ago goes, and the holder's oldest of many."""
     throw_away_old()
+    for upload in Upload.objects.filter(holder=holder).order_by("-uploaded_at")[MOST_WAITING - 1 :]:
+        throw_away(upload)
     folder: Path = settings.UPLOADS
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     upload = Upload(holder=holder, name=Path(file.name or "file").name[-200:])
@@ -64,6 +70,17 @@ def path_of(upload: Upload) -> Path:
     """Where the file's bytes are."""
     folder: Path = settings.UPLOADS
     return folder / upload.token.hex
+
+
+def take(upload: Upload) -> bool:
+    """Take the file from those that wait, for good once the caller's transaction is; False if it was taken already.
+
+    Of two transactions that take the same file, the database lets the second wait until the first is through.
+    """
+    deleted, _ = Upload.objects.filter(pk=upload.pk, holder=upload.holder_id).delete()
+    if deleted:
+        transaction.on_commit(partial(path_of(upload).unlink, missing_ok=True))
+    return deleted > 0
 
 
 def throw_away(upload: Upload) -> None:

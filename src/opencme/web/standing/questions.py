@@ -167,6 +167,8 @@ class AnswerForm(forms.Form):
         name, held = self.question.name, self.credential
         if day and name == "born" and not EARLIEST <= day <= timezone.localdate():
             raise ValidationError("Is the year right?")
+        if day and name not in ("born", "expires") and not EARLIEST <= day <= timezone.localdate():
+            raise ValidationError("This day is still to come." if day > timezone.localdate() else "Is the year right?")
         if day and held and name == "expires" and held.issued and day < held.issued:
             raise ValidationError("This is before the day it was issued.")
         if day and held and name == "issued" and held.expires and day > held.expires:
