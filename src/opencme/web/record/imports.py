@@ -60,10 +60,10 @@ def check(request: SignedIn, token: UUID) -> HttpResponse:
     answers = importing.Answers.of(request.POST.dict())
     try:
         preview = importing.look(uploads.path_of(upload), upload.name, answers, request.user)
-    except FileNotFoundError:
-        # Confirmed or thrown away between our finding the upload and opening its file.
-        return _not_waiting(request)
     except (TableError, importing.TooManyRecordsError) as error:
+        if not uploads.path_of(upload).exists():
+            # Confirmed or thrown away between our finding the upload and opening its file.
+            return _not_waiting(request)
         if not answers.columns:
             uploads.throw_away(upload)
             return _ask_for_file(request, FileForm(), f"{error}.".replace("..", "."))
