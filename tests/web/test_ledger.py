@@ -103,8 +103,7 @@ def test_the_database_refuses_to_empty_the_ledger_at_once(physician: User) -> No
     ledger.enter(physician, a_record(), by=physician)
     for table in ("record_creditentry", "record_statedfact", "record_importedfile CASCADE"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"TRUNCATE {table}")
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table}")
     assert ledger.heads(physician).count() == 1
 
 
