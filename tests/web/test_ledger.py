@@ -79,7 +79,7 @@ def test_the_database_refuses_to_put_another_row_in_the_place_of_one(physician: 
     entry = ledger.enter(physician, a_record(), by=physician)
     correction = ledger.correct(entry, a_record(amount=Amount.of(3)), by=physician)
     facts.state(physician, "dea-registered", True)
-    names = [field.column for field in CreditEntry._meta.concrete_fields if field.column not in ("id", "amount")]
+    names = [str(field.column) for field in CreditEntry._meta.concrete_fields if field.column not in ("id", "amount")]
     copied = ", ".join(names)
     # PostgreSQL has no INSERT OR REPLACE: there the key refuses a second row with the same number.
     insert = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"

@@ -19,7 +19,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     signing in leads back to the page, not to the part that was asked for.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    # Any response will do for Django; the types of its own version promise a plain redirect.
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
         if not htmx:
             return super().handle_no_permission(request, view_func)
