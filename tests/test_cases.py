@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from opencme import rulebook
 from opencme.cli.main import group
 from opencme.rulebook.library import FOLDER
 
@@ -27,7 +28,8 @@ def test_every_case_is_answered_as_expected(file: Path) -> None:
 def test_changing_any_expected_number_is_noticed(file: Path, tmp_path: Path) -> None:
     text = file.read_text("utf-8")
     numbers = list(re.finditer(r"\b(needed|counted|missing): (\d+(?:\.\d+)?)", text))
-    assert numbers, "a case file without expected numbers tests nothing"
+    asks = rulebook.load(file.name.removesuffix(".cases.yaml")).rules
+    assert numbers or not asks, "a case file without expected numbers tests nothing"
     for number in numbers:
         changed = tmp_path / "changed.yaml"
         wrong = f"{number[1]}: {float(number[2]) + 0.01:.2f}"

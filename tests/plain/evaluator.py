@@ -90,7 +90,7 @@ def _standing(setting: Setting, deciding: list[Judged]) -> str:
     """Section 9, "Standing"; section 8, `in-force` at the top."""
     rulebook = setting.rulebook
     if setting.period is None:
-        return "undetermined"
+        return "undetermined" if rulebook["rules"] else "met"
     if "exempt-when" in rulebook and holds(setting, rulebook["exempt-when"])[0] is True:
         return "exempt"
     bounds, end = rulebook.get("in-force") or {}, setting.period.end

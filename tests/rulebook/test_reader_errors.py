@@ -105,8 +105,9 @@ def test_a_slip_in_the_period_is_refused(period: str, problem: str) -> None:
     assert refusal(text_of(period=f"{period} # here")).startswith(problem)
 
 
-def test_a_rulebook_without_rules_is_refused() -> None:
-    assert refusal(text_of("").replace("rules:", "rules: {} # here")) == "a rulebook needs at least one rule"
+def test_a_rulebook_without_rules_must_say_why() -> None:
+    problem = "a rulebook without rules says in notes why nothing is asked"
+    assert refusal(text_of("").replace("rules:", "rules: {} # here")) == problem
 
 
 @pytest.mark.parametrize(

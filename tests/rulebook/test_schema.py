@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from opencme.rulebook import DocumentError, read_text, reader, schema
+from opencme.rulebook import DocumentError, read_text, reader, rule_reader, schema
 from opencme.rulebook.condition_reader import TESTS
 from opencme.rulebook.library import FOLDER
 from opencme.rulebook.selection_reader import KEYS as SELECTION_KEYS
@@ -28,6 +28,7 @@ from tests.rulebook.documents import (
     data_of,
     places,
 )
+from tests.rulebook.small import text_of
 
 BESIDE = Path(schema.__file__).parent
 FILES = sorted(FOLDER.glob("*/*.yaml"))
@@ -87,7 +88,7 @@ def test_the_schemas_know_exactly_the_keys_of_the_readers() -> None:
     defined = RULEBOOK["$defs"] | CASE["$defs"]
     assert keys_of(RULEBOOK) == set(reader.RULEBOOK_KEYS)
     assert RULEBOOK["required"] == list(reader.REQUIRED)
-    assert keys_of(defined["rule"]) == set(reader.RULE_KEYS)
+    assert keys_of(defined["rule"]) == set(rule_reader.RULE_KEYS)
     assert keys_of(defined["selection"]) == set(SELECTION_KEYS)
     assert keys_of(defined["case"]) == set(cases.CASE_KEYS)
     assert keys_of(defined["credit"]) == set(cases.RECORD_KEYS)
@@ -181,7 +182,6 @@ REFUSED: list[tuple[Place, Any]] = [
     (("unit",), "hours"),
     (("for", "profession"), ["physician"]),
     (("for", "professions"), ["physician-md"]),
-    (("rules",), {}),
     (("rules",), []),
     (("rules", "total"), None),
     (("accepts",), []),
@@ -244,6 +244,15 @@ def test_schema_and_loader_refuse_the_same_slips(at: Place, value: Any) -> None:
     data = changed(data_of(EVERY_KEY), at, value)
     assert not validator(RULEBOOK).is_valid(as_json(data))
     assert loads(data, read_text)
+
+
+def test_a_rulebook_may_ask_nothing_if_its_notes_say_why() -> None:
+    book = data_of(text_of(notes="[Nothing is asked.]")) | {"rules": {}}
+    assert validator(RULEBOOK).is_valid(as_json(book))
+    assert not loads(book, read_text)
+    del book["notes"]
+    assert not validator(RULEBOOK).is_valid(as_json(book))
+    assert loads(book, read_text) == "a rulebook without rules says in notes why nothing is asked"
 
 
 ONLY_THE_LOADER_SEES = [

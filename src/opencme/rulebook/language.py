@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -154,6 +154,8 @@ class Rule:
     dated_by: str | None = None
     whole_dates: bool | None = None
     advisory: str = ""
+    shared: str = ""
+    """The shared duty that it takes over, by name."""
     line: int = 0
 
     @cached_property
@@ -212,6 +214,8 @@ class Rulebook:
     evidence: str = ""
     reporting: str = ""
     penalties: str = ""
+    not_encoded: Mapping[str, str] = field(default_factory=dict)
+    """What the programme asks and the language cannot say: by name, with the reason."""
     file: str = ""
 
     @cached_property

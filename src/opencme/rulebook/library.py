@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from opencme.credit.vocabulary import unknown
@@ -11,8 +10,7 @@ from opencme.rulebook.check import check
 from opencme.rulebook.document import DocumentError, parse, read_file
 from opencme.rulebook.language import Rulebook
 from opencme.rulebook.reader import read_rulebook
-
-FOLDER = Path(str(resources.files("opencme"))) / "rulebooks"
+from opencme.rulebook.shared import FOLDER
 
 
 class UnknownProgramme(ValueError):

@@ -58,7 +58,7 @@ def rulebook_schema() -> Schema:
         "unit": (choice(UNITS), "The unit in which the programme counts."),
         "period": (_period(), "How its renewal periods are laid out."),
         "accepts": (listed(ref("acceptance"), 1), "Which credit counts, and what a unit of it is worth."),
-        "rules": (named("The rules by id.", ref("rule"), 1), "What is asked, limited and valued: rules by id."),
+        "rules": (named("The rules by id.", ref("rule")), "What is asked, limited and valued: rules by id."),
         "checked": (DAY, "The day on which the sources were last read."),
         "notes": (listed(TEXT), "What could not be settled, in plain words."),
         "evidence": (closed("What to keep.", evidence), "What is to be kept (shown, not evaluated)."),
@@ -70,12 +70,18 @@ def rulebook_schema() -> Schema:
         "dates": DATES,
         "in-force": IN_FORCE,
         "replaced-by": (TEXT_OR_NOTHING, "The programme that took its place."),
+        "not-encoded": (
+            named("Name to reason.", TEXT),
+            "What the programme asks and the language cannot say, and why.",
+        ),
         "confidence": (CONFIDENCE[0], "How sure we are of the rules that do not say so themselves."),
     }
     return {
         "$schema": DRAFT,
         "title": "OpenCME rulebook",
         **closed("What one programme of continuing education asks (docs/rulebooks.md).", keys, REQUIRED),
+        # Without rules the notes must say why.
+        "anyOf": [{"properties": {"rules": {"minProperties": 1}}}, {"required": ["notes"]}],
         "$defs": vocabulary_names() | definitions(),
     }
 

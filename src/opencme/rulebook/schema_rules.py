@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opencme.rulebook.condition_reader import EVENTS, TESTS
 from opencme.rulebook.language import CONFIDENCES
-from opencme.rulebook.reader import CELLS, REPEATS
+from opencme.rulebook.rule_reader import CELLS, REPEATS
 from opencme.rulebook.schema_forms import (
     AMOUNT,
     DAY,
@@ -254,6 +254,7 @@ def _rule() -> Schema:
     }
     per = closed("The most for each of these.", {cell: (since(AMOUNT), cells[cell]) for cell in CELLS})
     keys = {
+        "use": (TEXT, "The shared duty it takes over, by name; what stands beside it is added or stands instead."),
         "title": (TEXT, "The requirement in one line of plain words."),
         "where": (ref("selection"), f"{WHERE} Absent: all that is accepted."),
         "except": (ref("selection"), EXCEPT),
@@ -291,4 +292,5 @@ def _rule() -> Schema:
         "note": (TEXT_OR_NOTHING, "What a reader should know besides."),
     }
     purposes = [{"required": [name]} for name in ("need", "most", "most-per", "any-of", "value")]
-    return closed("One requirement, ceiling, value or choice.", keys, ("title", "source")) | {"anyOf": purposes}
+    own = {"required": ["title", "source"], "anyOf": purposes}
+    return closed("One requirement, ceiling, value or choice.", keys) | {"anyOf": [{"required": ["use"]}, own]}
