@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from opencme import rulebook
 from opencme.cli.main import group
-from opencme.rulebook.library import FOLDER
+from opencme.rulebook.shared import FOLDER
 
 FILES = sorted(FOLDER.glob("*/*.cases.yaml"))
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, note, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, seed, settings
 
 from opencme import rulebook, standing
 from tests.plain.evaluator import evaluate
@@ -35,14 +36,24 @@ def exact(book: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@given(examples())
-@settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    # Shrinking a whole rulebook takes minutes; what fails is shown as it was drawn.
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
-def test_both_evaluators_agree(example: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    book, case = example
-    note(dump_yaml(book))
-    note(dump_yaml(case))
-    assert exact(book, case) == evaluate(book, case)
+EACH = {"default": 20, "ci": 1_000, "thorough": 10_000}[settings.get_current_profile_name()]
+"""Questions a batch. Batches are drawn from seeds of their own, so that they run side by side: ten thousand in CI."""
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_both_evaluators_agree(batch: int) -> None:
+    @seed(batch)
+    @given(examples())
+    @settings(
+        max_examples=EACH,
+        suppress_health_check=list(HealthCheck),
+        # Shrinking a whole rulebook takes minutes; what fails is shown as it was drawn.
+        phases=[Phase.explicit, Phase.generate],
+    )
+    def agree(example: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        book, case = example
+        note(dump_yaml(book))
+        note(dump_yaml(case))
+        assert exact(book, case) == evaluate(book, case)
+
+    agree()

@@ -118,6 +118,14 @@ def _fact_holds(setting: Setting, condition: Data) -> Answer:
         return condition.get("at-least", value) <= value <= condition.get("at-most", value), set()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return any(item in as_list(condition.get("includes")) for item in value), set()
+    if "days-in-period" in tests and setting.period is not None:
+        p = setting.period
+        days = {
+            begun + datetime.timedelta(days=n)
+            for begun, ended in ((max(s.begun, p.start), min(s.ended, p.end)) for s in spans_of(value))
+            for n in range((ended - begun).days + 1)
+        }
+        return len(days) >= tests["days-in-period"], set()
     return _any([_span_holds(setting, span, tests) for span in spans_of(value)])
 
 
@@ -162,8 +170,6 @@ def _passes(setting: Setting, span: Span, test: str, wanted: Any) -> Answer:
         return begun <= p.end and ended >= p.start, set()
     if test == "throughout":
         return begun <= p.start and ended >= p.end, set()
-    if test == "days-in-period":
-        return (min(ended, p.end) - max(begun, p.start)).days + 1 >= wanted, set()
     if test == "begun-in":
         return p.start <= begun <= p.end, set()
     if test == "within":

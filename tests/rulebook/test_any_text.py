@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opencme import rulebook, standing
-from opencme.rulebook.library import FOLDER
+from opencme.rulebook.shared import FOLDER
 from tests.rulebook.documents import EVERY_CASE_KEY, EVERY_KEY
 from tests.rulebook.small import text_of
 

@@ -163,6 +163,15 @@ def test_a_fact_is_tested_by_its_kind(test: str, fact: Fact, value: bool | None)
         assert situation(board_certified=fact).judge(read_condition(parse(condition, ""))) == unknown(SPAN)
 
 
+def test_of_several_spans_one_will_do() -> None:
+    twice = situation(in_training=(Span(BEFORE, BEFORE), Span(WITHIN, WITHIN)))
+    assert judge("{fact: in-training, before: 2020-06-01}", twice) is True
+    assert judge("{fact: in-training, from: 2026-01-01}", twice) is True
+    assert judge("{fact: in-training, from: 2026-06-01}", twice) is False
+    assert judge("{fact: in-training, days-in-period: 2}", situation(in_training=(Span(START, START), INSIDE))) is True
+    assert judge("{fact: in-training, days-in-period: 3}", situation(in_training=(Span(START, START), INSIDE))) is False
+
+
 @pytest.mark.parametrize(
     ("test", "value"),
     [("at-least: 3", True), ("at-least: 3.01", False), ("at-most: 3", True), ("at-most: 2.99", False)],

@@ -181,6 +181,12 @@ def test_a_longer_first_period_takes_in_the_part_period_before(calendar_year: bo
     assert found.first is (issued >= start)
 
 
+def test_a_longer_first_period_is_one_period_for_those_that_follow() -> None:
+    rule = PeriodRule(36, FixedDate(7, 31, anchor=2026), first_months=48)
+    found = period(rule, date(2023, 7, 31), issued=date(2017, 7, 1), expires=date(2023, 7, 31))
+    assert (found.number, found.end_of(1), found.end_of(2)) == (2, date(2020, 7, 31), date(2023, 7, 31))
+
+
 def test_full_periods_are_counted_from_the_first_that_starts_after_issue() -> None:
     found = period(PeriodRule(24, JANUARY), issued=date(2024, 5, 4), expires=date(2027, 1, 31))
     assert (found.number, found.first_full) == (2, 2)

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from opencme.rulebook import DocumentError, read_text, reader, rule_reader, schema
 from opencme.rulebook.condition_reader import TESTS
-from opencme.rulebook.library import FOLDER
 from opencme.rulebook.selection_reader import KEYS as SELECTION_KEYS
+from opencme.rulebook.shared import FOLDER
 from opencme.standing import answer, cases, read_cases
 from tests.rulebook.documents import (
     DELETE,

@@ -7,8 +7,7 @@ import pytest
 
 from opencme import rulebook
 from opencme.rulebook import DocumentError, shared
-from opencme.rulebook.library import FOLDER
-from opencme.rulebook.shared import shared_duties
+from opencme.rulebook.shared import FOLDER, shared_duties
 from tests.rulebook.small import TOTAL, loaded, refusal, text_of
 
 USED = "  trafficking: {use: us-fl-human-trafficking, part-of: total}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,48 @@ def test_every_page_can_be_used_by_everybody(chromium: Browser, site: Site, widt
         assert "1 record understood in 3 rows" in page.inner_text("main")
         found["a file that is looked at"] = faults(page)
         page.click("text=Throw the file away")
+        page.goto("/record/")
+        page.click("#entries tbody a >> nth=0")
+        found["a record"] = faults(page)
+        for way in ("Correct", "Withdraw"):
+            page.click(f"main a:has-text('{way}')")
+            found[way] = faults(page)
+            page.go_back()
         assert said == [], "the content security policy or a script complained"
     assert {address: list_ for address, list_ in found.items() if list_} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_pages_that_a_mail_leads_to_can_be_used_by_everybody(
+    chromium: Browser, site: Site, width: int, scheme: str
+) -> None:
+    with window(chromium, site, width, scheme) as page:
+        page.goto("/account/sign-up/")
+        page.fill("[name=email]", f"new-{width}-{scheme}@example.org")
+        page.fill("[name=password1]", PASSWORD)
+        page.click("main button[type=submit]")
+        assert page.locator("[name=code]").count() == 1
+        assert faults(page) == []
+    with window(chromium, site, width, scheme) as page:
+        page.goto("/account/password/forgotten/")
+        page.fill("[name=email]", "nurse@example.org")
+        page.click("main button[type=submit]")
+        assert page.url.endswith("/sent/")
+        page.goto(link_in_the_newest_mail(site))
+        assert page.locator("[name=password1]").count() == 1
+        assert faults(page) == []
+
+
+def link_in_the_newest_mail(site: Site) -> str:
+    """Where the mail that the site wrote last leads to."""
+    mails = sorted((site.data / "demo-mail").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    message = message_from_bytes(mails[-1].read_bytes(), policy=policy.default)
+    text = message.get_body(("plain",))
+    assert text is not None
+    found = re.search(r"https?://\S+", text.get_content())
+    assert found, text.get_content()
+    return found[0]
 
 
 def test_the_first_page_is_light(chromium: Browser, site: Site) -> None:

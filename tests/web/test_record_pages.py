@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -81,6 +82,23 @@ def test_an_error_is_said_beside_its_field_and_what_was_typed_stays(
     for value in (CERTIFICATE | wrong).values():
         assert value in page.text
     assert not CreditEntry.objects.exists()
+
+
+def test_ten_megabytes_pasted_into_a_field_come_back_with_its_limit(hers: Client, physician: User) -> None:
+    page = hers.post("/record/add/", CERTIFICATE | {"note": "x" * 10_000_000})
+    assert "at most 500 characters" in page.text
+    assert 'value="Prescribing opioids"' in page.text
+    assert not ledger.transcript_of(physician)
+
+
+def test_a_form_too_long_to_be_read_is_refused_with_the_limit_and_a_single_line_in_the_log(
+    hers: Client, physician: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = hers.post("/record/add/", CERTIFICATE | {"note": "x" * 13_000_000}, content_type=MULTIPART_CONTENT)
+    assert page.status_code == 400
+    assert "larger than 12 MB. Nothing was stored. Go back" in page.text
+    assert "Traceback" not in caplog.text
+    assert not ledger.transcript_of(physician)
 
 
 def test_credit_cannot_be_entered_before_it_is_earned(hers: Client) -> None:

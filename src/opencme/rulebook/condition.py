@@ -235,8 +235,7 @@ class Situation:
         limit, asked = self.moment(condition.point) if condition.point else (None, frozenset())
         if limit is None:
             return Truth(None, asked) if asked else NO
-        day = min(first_days)
-        return Truth(day < limit if test == "before" else day >= limit)
+        return Truth(any(day < limit if test == "before" else day >= limit for day in first_days))
 
     def _holds(self, fact: Fact) -> Truth:
         if isinstance(fact, bool):

@@ -186,7 +186,7 @@ def _numbered(rule: PeriodRule, start: date, end: date, issued: date | None) -> 
     if issued:
         number, begin = 1, start
         while issued < begin and begin > date.min:
-            begin, number = start_of(day_before(begin), rule.months), number + 1
+            begin, number = _begun(rule, start_of(day_before(begin), rule.months), issued), number + 1
         first_full = 1 if begin >= issued else 2
     opens = add_months(start, -rule.early_months) if rule.early_months else None
     return Period(start, end, rule.months, number, opens, first_full)

@@ -133,7 +133,7 @@ class _Evaluation:
             or due
             or next(
                 (part.window.due for part, each in zip(parts, states, strict=True) if each not in (MET, LATE)),
-                windows[-1].due,
+                self.situation.period.end,
             )
         )
         return RuleStanding(

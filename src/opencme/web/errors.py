@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
@@ -11,7 +13,8 @@ from django.views.decorators.csrf import requires_csrf_token
 @login_not_required
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20 if isinstance(exception, RequestDataTooBig) else None
+    return render(request, "errors/400.html", {"limit": limit}, status=400)
 
 
 @login_not_required

@@ -110,6 +110,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+"""The largest form without its files, in bytes: wide enough for a slip of the clipboard to come back with its error."""
 
 # Safety
 SECURE_CSP = {
@@ -177,8 +179,15 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("OPENCME_MAIL_FROM", "OpenC
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"briefly": {"()": "opencme.web.quiet.Briefly"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # What somebody sent is no fault of ours: a line will do, without a traceback.
+        "django.security.RequestDataTooBig": {"filters": ["briefly"]},
+        "django.security.TooManyFieldsSent": {"filters": ["briefly"]},
+        "django.security.TooManyFilesSent": {"filters": ["briefly"]},
+    },
 }
