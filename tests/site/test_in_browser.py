@@ -209,5 +209,6 @@ def test_the_keyboard_reaches_the_page_past_the_navigation(chromium: Browser, si
 def test_the_demo_says_who_can_sign_in_and_leaves_real_data_alone(site: Site) -> None:
     for person in ("physician", "nurse", "pharmacist"):
         assert re.search(rf"{person}@example\.org +\S+", site.output)
+    assert f"Mail is written to {site.data / 'demo-mail'}" in site.output
     assert (Path(site.data) / "demo.sqlite3").is_file()
     assert not (Path(site.data) / "opencme.sqlite3").exists()

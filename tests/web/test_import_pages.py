@@ -151,9 +151,19 @@ def test_records_that_are_there_already_are_left_out_unless_they_are_wanted(hers
     hers.post(bring(hers, LIST), {"import": "yes"})
     more = LIST + b"15 March 2026,New course,1,AMA PRA Category 1 Credit,Lakeside\n"
     address = bring(hers, more)
-    assert "on your record already" in hers.get(address).text
+    assert "there already" in hers.get(address).text
     hers.post(address, {"import": "yes"})
     assert len(ledger.transcript_of(physician)) == 3
+
+
+def test_a_row_that_stands_twice_in_a_file_is_imported_once_unless_both_are_wanted(
+    hers: Client, physician: User
+) -> None:
+    twice = LIST + LIST.splitlines(keepends=True)[-1]
+    address = bring(hers, twice)
+    assert "further up in the file" in hers.get(address).text
+    hers.post(address, {"import": "yes"})
+    assert len(ledger.transcript_of(physician)) == 2
 
 
 def test_a_file_of_somebody_else_is_not_found(hers: Client, nurse: User) -> None:

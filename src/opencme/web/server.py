@@ -107,6 +107,8 @@ def announce(host: str, port: int, accounts: Sequence[Account]) -> None:
         width = max(len(account.email) for account in accounts)
         lines += ["", "Sign in as one of these made-up people:"]
         lines += [f"  {account.email:{width}}  {account.password}   {account.about}" for account in accounts]
+        if (mail := os.environ.get("OPENCME_MAIL", "")).startswith("file://"):
+            lines += ["", f"Mail is written to {mail.removeprefix('file://')}"]
     print("\n".join([*lines, "", "Ctrl-C stops it."]), flush=True)
 
 

@@ -84,7 +84,7 @@ class Preview:
     summary: Summary
     records: list[Record]
     known: list[bool]
-    """For each record, whether one like it is on the holder's record already."""
+    """For each record, whether one like it is on the holder's record already, or comes before it in the file."""
     problems: list[Problem]
     doubts: list[tuple[int, Remark]]
     """Rows that were read in a way somebody should confirm."""

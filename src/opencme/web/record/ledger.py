@@ -92,15 +92,20 @@ def imported_before(holder: User, digest: str) -> ImportedFile | None:
 
 
 def entered_already(holder: User, records: Iterable[Record]) -> list[bool]:
-    """For each record, whether one with the same day, system, amount and title stands already; one query."""
+    """For each record, whether one with the same day, system, amount and title stands already; one query.
+
+    So does one that says in every respect the same as one before it in the list.
+    """
     standing = {
         (entry.completed, entry.system, entry.amount.hundredths, entry.title.casefold())
         for entry in heads(holder).exclude(kind=Kind.WITHDRAWAL)
     }
-    return [
-        (record.completed, record.system, record.amount.hundredths, (record.title or "").casefold()) in standing
-        for record in records
-    ]
+    found, before = [], set[str]()
+    for record in records:
+        likeness = (record.completed, record.system, record.amount.hundredths, (record.title or "").casefold())
+        found.append(likeness in standing or record.key in before)
+        before.add(record.key)
+    return found
 
 
 def _follow(entry: CreditEntry, kind: Kind, record: Record, by: User, note: str) -> CreditEntry:
