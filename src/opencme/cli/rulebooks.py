@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,8 +14,9 @@ from opencme import rulebook, standing
 from opencme.cli.console import printing
 from opencme.cli.errors import UNREADABLE, unreadable
 from opencme.cli.rulebook_form import show_rulebook
-from opencme.rulebook.document import read_file
+from opencme.rulebook.document import parse, read_file
 from opencme.rulebook.schema import case_schema, rulebook_schema
+from opencme.standing.mutants import survivors
 
 
 @click.group(invoke_without_command=True)
@@ -59,7 +61,10 @@ def schema(of: str) -> None:
 
 @rulebooks.command("check")
 @click.argument("what", nargs=-1)
-def check(what: tuple[str, ...]) -> None:
+@click.option(
+    "--mutate", is_flag=True, help="Also change each number, date, name and condition; list what no case notices."
+)
+def check(what: tuple[str, ...], *, mutate: bool) -> None:
     """Check rulebooks (ids or files; all if none is named) with the cases beside them.
 
     Exit code 0: all is well; 1: a case differs or is missing; 2: a file cannot be read as a rulebook.
@@ -76,6 +81,8 @@ def check(what: tuple[str, ...]) -> None:
         for line in found:
             click.echo(line, err=True)
     click.echo(f"{_many(books, 'rulebook')}, {_many(cases, 'case')}, {_many(problems, 'problem')}")
+    if mutate and not unread:
+        _mutate(what or rulebook.ids())
     sys.exit(UNREADABLE if unread else 1 if problems else 0)
 
 
@@ -83,9 +90,28 @@ def _many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def _mutate(names: Sequence[str]) -> None:
+    """List the small changes that no case notices."""
+    tried = missed = 0
+    for name in names:
+        path = _path(name)
+        beside = path.with_name(f"{path.stem}.cases.yaml")
+        cases = list(standing.read_cases(read_file(beside), str(beside))) if beside.exists() else []
+        found, number = survivors(parse(read_file(path), str(path)), cases)
+        tried, missed = tried + number, missed + len(found)
+        for mutant in found:
+            click.echo(f"{mutant.place}: no case notices {mutant.change}")
+    share = f", {100 * (tried - missed) / tried:.1f} %" if tried else ""
+    click.echo(f"{tried - missed} of {_many(tried, 'small change')} noticed by a case{share}")
+
+
+def _path(name: str) -> Path:
+    return Path(name) if name.endswith((".yaml", ".yml")) or "/" in name else rulebook.file_of(name)
+
+
 def _check_one(name: str) -> tuple[list[str], int]:
     """The problems of one rulebook and its cases, and how many cases there are."""
-    path = Path(name) if name.endswith((".yaml", ".yml")) or "/" in name else rulebook.file_of(name)
+    path = _path(name)
     book = rulebook.load_file(path)
     beside = path.with_name(f"{path.stem}.cases.yaml")
     if not beside.exists():

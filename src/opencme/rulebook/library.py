@@ -7,7 +7,7 @@ from pathlib import Path
 
 from opencme.credit.vocabulary import unknown
 from opencme.rulebook.check import check
-from opencme.rulebook.document import DocumentError, parse, read_file
+from opencme.rulebook.document import DocumentError, Node, parse, read_file
 from opencme.rulebook.language import Rulebook
 from opencme.rulebook.reader import read_rulebook
 from opencme.rulebook.shared import FOLDER
@@ -51,7 +51,12 @@ def load_file(path: Path) -> Rulebook:
 
 def read_text(text: str, name: str) -> Rulebook:
     """The rulebook in a text; `name` is what errors call it."""
-    book = read_rulebook(parse(text, name))
+    return read_node(parse(text, name))
+
+
+def read_node(root: Node) -> Rulebook:
+    """The rulebook in a document that was parsed already."""
+    book = read_rulebook(root)
     check(book)
     return book
 
