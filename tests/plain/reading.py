@@ -75,11 +75,15 @@ def as_list(value: Any) -> list[Any]:
 def canonical_key(record: Data) -> str:
     """Section 9: the fields of a record written as JSON with sorted keys."""
 
-    def write(value: object) -> str:
-        return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+    def text(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: text(part) for key, part in value.items()}
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return format(Decimal(value).normalize(), "f")
+        return value
 
-    stated = {name: value for name, value in record.items() if value is not None}
-    return json.dumps(stated, sort_keys=True, default=write, ensure_ascii=False)
+    stated = {name: text(value) for name, value in record.items() if value is not None}
+    return json.dumps(stated, sort_keys=True, default=str, ensure_ascii=False)
 
 
 @cache
