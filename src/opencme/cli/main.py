@@ -9,6 +9,7 @@ import click
 
 from opencme import __version__
 from opencme.cli.check import check
+from opencme.cli.convert import convert
 from opencme.cli.errors import UNREADABLE
 from opencme.cli.rulebooks import rulebooks
 from opencme.cli.serve import serve
@@ -22,6 +23,7 @@ def group() -> None:
 
 
 group.add_command(check)
+group.add_command(convert)
 group.add_command(rulebooks)
 group.add_command(serve)
 group.add_command(transcript)
