@@ -14,6 +14,8 @@ from opencme import rulebook, standing
 from opencme.cli.console import printing
 from opencme.cli.errors import UNREADABLE, unreadable
 from opencme.cli.rulebook_form import show_rulebook
+from opencme.cli.rulebooks_new import new
+from opencme.cli.rulebooks_publish import coverage, list_stale, site
 from opencme.rulebook.document import parse, read_file
 from opencme.rulebook.schema import case_schema, rulebook_schema
 from opencme.standing.mutants import survivors
@@ -25,6 +27,10 @@ def rulebooks(context: click.Context) -> None:
     """What programmes ask: list (the default), show one, check files."""
     if context.invoked_subcommand is None:
         context.invoke(list_)
+
+
+for command in (coverage, list_stale, new, site):
+    rulebooks.add_command(command)
 
 
 @rulebooks.command("list")

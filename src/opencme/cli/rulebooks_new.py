@@ -1,0 +1,214 @@
+"""`opencme rulebooks new`: the first rulebook of a programme, with cases that pass, to be gone on with."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from opencme import rulebook
+from opencme.cli.errors import unreadable
+from opencme.credit import Amount, AmountError, vocabulary
+from opencme.credit.vocabulary import unknown
+from opencme.rulebook.calendar import day_before, start_of
+from opencme.rulebook.document import DocumentError
+from opencme.rulebook.period_reader import WAYS
+from opencme.rulebook.reader import KINDS, UNITS
+from opencme.rulebook.schema import case_schema, rulebook_schema
+from opencme.rulebook.shared import FOLDER
+
+ID = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
+ENDS = (*WAYS, "a day such as 01-31")
+
+BOOK = """\
+# yaml-language-server: $schema=rulebook.schema.json
+# The language: docs/rulebooks.md. Check this file with its cases: opencme rulebooks check {file}
+programme: {id}
+title: {title}
+kind: {kind}                  # {kinds}
+authority: {{name: {authority}, url: {url}}}
+for: {{profession: [{profession}], country: {country}{region}}}
+unit: {unit}                     # {units}
+period: {{months: {months}, ends: {ends}}}
+
+# Which credit counts. The first entry that fits is the one that counts; value is what one unit of it is worth.
+accepts:
+  - {{system: {system}}}
+
+rules:
+  total:
+    title: {heading}
+    need: {need}
+    source:
+      cite: {cite}
+      url: {url}
+    confidence: low              # high once the rule's own text was read, medium if two other sources agree
+
+  # One rule for each thing the law asks. Some that are often needed:
+  #
+  # ethics:
+  #   title: Two hours of ethics
+  #   part-of: total             # these hours count towards the total too
+  #   need: {{2027-01-01: 2}}      # a number may begin on a day
+  #   where: {{topic: ethics}}
+  #   when: {{fact: dea-registered}}
+  #   source: {{cite: "…", url: "https://…"}}
+  #
+  # self-study:
+  #   title: At most ten hours of self-study
+  #   part-of: total
+  #   most: 10                   # a ceiling on what this credit adds to the total
+  #   where: {{format: enduring}}
+  #   source: {{cite: "…", url: "https://…"}}
+
+checked: {today}            # the day you read the sources
+notes:
+  - Written from one source; the other requirements are still to be added.
+"""
+
+CASES = """\
+# yaml-language-server: $schema=case.schema.json
+# Write a case for each edge of each rule, from the law, before you look at what the program says.
+- case: exactly what is asked, on the last day
+  programme: {id}
+  as_of: {last}
+  credential: {{expires: {last}}}
+  learner: {{profession: {profession}}}
+  credits:
+    - {{completed: {last}, system: {system}, amount: {need}}}
+  expect:
+    standing: met
+    rules:
+      total: {{needed: {need}, counted: {need}, missing: 0, state: met}}
+
+- case: a hundredth too few
+  programme: {id}
+  as_of: {last}
+  credential: {{expires: {last}}}
+  learner: {{profession: {profession}}}
+  credits:
+    - {{completed: {first}, system: {system}, amount: {less}}}
+  expect:
+    standing: short
+    rules:
+      total: {{needed: {need}, counted: {less}, missing: 0.01, state: short}}
+
+- case: the day before the period does not count
+  programme: {id}
+  as_of: {last}
+  credential: {{expires: {last}}}
+  learner: {{profession: {profession}}}
+  credits:
+    - {{completed: {before}, system: {system}, amount: {need}}}
+  expect:
+    standing: short
+    rules:
+      total: {{counted: 0, missing: {need}}}
+"""
+
+
+@click.command("new")
+@click.argument("programme")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--title", prompt="The programme, as its holders call it")
+@click.option("--kind", prompt=f"Kind ({', '.join(KINDS)})", default="licence")
+@click.option("--profession", prompt="Profession, by its name in the vocabulary", default="physician-md")
+@click.option("--authority", prompt="The authority's name")
+@click.option("--url", prompt="The address of the rule's text or of the authority's page")
+@click.option("--cite", prompt="The rule's citation, as a lawyer would write it")
+@click.option("--months", prompt="Months of a renewal period", default="24")
+@click.option("--ends", prompt=f"The period ends on ({', '.join(ENDS)})", default="12-31")
+@click.option("--unit", prompt=f"Unit ({', '.join(UNITS)})", default="hour")
+@click.option("--need", prompt="How many of them in a period", default="20")
+@click.option("--system", prompt="A credit system that is accepted", default="ama-pra-1")
+def new(programme: str, folder: Path, **given: str) -> None:
+    """Write a rulebook for PROGRAMME (such as us-zz-md) with cases and editor schemas into FOLDER.
+
+    What is not given as an option is asked. Files that are there already are left alone.
+    """
+    fields = _fields(programme, given)
+    book, cases = folder / f"{programme}.yaml", folder / f"{programme}.cases.yaml"
+    for path in (book, cases):
+        if path.exists():
+            unreadable(ValueError(f"{path} is there already; choose another folder or id"))
+    text = BOOK.format(file=book, **fields)
+    try:
+        rulebook.read_text(text, str(book))
+    except DocumentError as error:
+        unreadable(error)
+    written = {book: text, cases: CASES.format(**fields)}
+    if not folder.resolve().is_relative_to(FOLDER):
+        schemas = {"rulebook": rulebook_schema(), "case": case_schema()}
+        written |= {
+            folder / f"{of}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+            for of, schema in schemas.items()
+        }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in written.items():
+            path.write_text(content, "utf-8")
+    except OSError as error:
+        unreadable(ValueError(f"{folder}: cannot be written: {error.strerror or error}"))
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"\nNext: write the cases from the law, then the rules, and run\n  opencme rulebooks check {book}")
+
+
+def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
+    """What goes into the files. Ends with one line and exit code 2 where something given is not understood."""
+    if not ID.fullmatch(programme):
+        unreadable(ValueError(f"“{programme}” is no programme's id; write country, region, profession: us-zz-md"))
+    if programme in rulebook.ids():
+        unreadable(ValueError(f"{programme} is there already: {rulebook.file_of(programme)}"))
+    for name, known in (("kind", KINDS), ("unit", UNITS)):
+        if given[name] not in known:
+            unreadable(ValueError(unknown(name, given[name], known)))
+    for name, section in (("profession", "professions"), ("system", "credit-systems")):
+        found = vocabulary().named(section, given[name])
+        if found is None:
+            unreadable(ValueError(unknown(name, given[name], vocabulary().terms(section))))
+        given[name] = found
+    if not given["months"].isdecimal() or not 1 <= int(given["months"]) <= 600:
+        unreadable(ValueError(f"months must be a whole number such as 24, not “{given['months']}”"))
+    try:
+        need = Amount.of(given["need"])
+    except AmountError as error:
+        unreadable(ValueError(f"need: {error}"))
+    if need.hundredths < 1:
+        unreadable(ValueError("need must be more than 0; a programme that asks nothing has rules: {}"))
+    last = day_before(date.today())
+    first = start_of(last, int(given["months"]))
+    country, *rest = programme.split("-")
+    region = f", region: {rest[0].upper()}" if len(rest) > 1 and len(rest[0]) == 2 else ""
+    quoted = {name: json.dumps(given[name], ensure_ascii=False) for name in ("title", "authority", "url", "cite")}
+    return (
+        given
+        | quoted
+        | {
+            "id": programme,
+            "country": country.upper(),
+            "region": region,
+            "ends": _ends(given["ends"]),
+            "need": need,
+            "less": Amount(need.hundredths - 1),
+            "heading": json.dumps(f"{need} {given['unit'].replace('-', ' ')}s in each period"),
+            "kinds": " | ".join(KINDS),
+            "units": " | ".join(UNITS),
+            "today": date.today(),
+            "first": first,
+            "last": last,
+            "before": day_before(first),
+        }
+    )
+
+
+def _ends(text: str) -> str:
+    if text in WAYS:
+        return text
+    if day := re.fullmatch(r"(\d{1,2})-(\d{1,2})", text):
+        return f"{{month: {int(day[1])}, day: {int(day[2])}}}"
+    unreadable(ValueError(unknown("way to end a period", text, ENDS)))

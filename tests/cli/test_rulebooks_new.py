@@ -1,0 +1,100 @@
+"""`opencme rulebooks new`, `stale`, `coverage`: from a statute to a tested rulebook, and what is published of all."""
+
+from pathlib import Path
+
+import pytest
+
+from opencme import rulebook
+from tests.cli.command import opencme
+
+GIVEN = {
+    "title": "Zed Board of Nursing: “registered” nurses",
+    "kind": "licence",
+    "profession": "Registered nurse",
+    "authority": "Zed Board of Nursing",
+    "url": "https://nursing.example",
+    "cite": 'Rule 1, "hours"',
+    "months": "36",
+    "ends": "birthday",
+    "unit": "contact-hour",
+    "need": "20.5",
+    "system": "ancc",
+}
+
+
+def new(folder: Path, programme: str = "us-zz-rn", **changed: str) -> tuple[int, str]:
+    options = [f"--{name}={value}" for name, value in (GIVEN | changed).items()]
+    ran = opencme("rulebooks", "new", programme, str(folder), *options)
+    return ran.code, ran.out + ran.err
+
+
+def test_a_new_rulebook_passes_its_cases_and_every_change_to_it_is_noticed(tmp_path: Path) -> None:
+    code, said = new(tmp_path / "ours")
+    assert code == 0
+    book = tmp_path / "ours" / "us-zz-rn.yaml"
+    assert f"opencme rulebooks check {book}" in said
+    loaded = rulebook.load_file(book)
+    assert (loaded.title, loaded.professions, loaded.region) == (GIVEN["title"], ("nurse-rn",), "ZZ")
+    ran = opencme("rulebooks", "check", str(book), "--mutate")
+    assert ran.code == 0
+    assert ran.lines == ["1 rulebook, 3 cases, 0 problems", "6 of 6 small changes noticed by a case, 100.0 %"]
+    assert sorted(path.name for path in book.parent.iterdir()) == [
+        "case.schema.json",
+        "rulebook.schema.json",
+        "us-zz-rn.cases.yaml",
+        "us-zz-rn.yaml",
+    ]
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "us-zz-rn.yaml").write_text("ours", "utf-8")
+    code, said = new(tmp_path)
+    assert code == 2
+    assert "is there already" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["us-zz-rn.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"programme": "Florida"}, "is no programme's id"),
+        ({"programme": "us-fl-md"}, "us-fl-md is there already"),
+        ({"kind": "license"}, 'unknown kind "license"; did you mean "licence"?'),
+        ({"profession": "nurze"}, "unknown profession"),
+        ({"system": "anc"}, "unknown system"),
+        ({"ends": "birthdays"}, "unknown way to end a period"),
+        ({"ends": "13-45"}, "month"),
+        ({"months": "two"}, "months must be a whole number such as 24, not “two”"),
+        ({"need": "-1"}, "need: -1 is negative"),
+        ({"need": "0"}, "need must be more than 0"),
+        ({"url": "nursing.example"}, "the source's url must start with https://"),
+    ],
+)
+def test_what_is_not_understood_is_one_line_and_nothing_is_written(
+    tmp_path: Path, changed: dict[str, str], problem: str
+) -> None:
+    code, said = new(tmp_path / "ours", **changed)
+    assert code == 2
+    assert problem in said
+    assert len(said.strip().splitlines()) == 1
+    assert not (tmp_path / "ours").exists()
+
+
+def test_old_rulebooks_are_listed_the_oldest_first_with_exit_code_1() -> None:
+    ran = opencme("rulebooks", "stale", "--days", "0", "--on", "2100-01-01", columns=200)
+    assert ran.code == 1
+    heading, *rows = ran.lines
+    assert heading.split() == ["programme", "title", "checked", "days", "ago"]
+    assert len(rows) == len(rulebook.ids())
+    ages = [int(row.split()[-1]) for row in rows]
+    assert ages == sorted(ages, reverse=True)
+
+
+def test_where_nothing_is_old_that_is_said_with_exit_code_0() -> None:
+    ran = opencme("rulebooks", "stale", "--days", "36500")
+    assert (ran.code, len(ran.lines)) == (0, 1)
+
+
+def test_coverage_is_printed_as_the_published_page_has_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text("utf-8")
+    assert opencme("rulebooks", "coverage").out == page
