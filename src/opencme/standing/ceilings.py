@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 
 from opencme.rulebook import Rule
+from opencme.rulebook.calendar import add_months
 from opencme.rulebook.selection import inside
 from opencme.standing.worth import Candidate
 
@@ -76,9 +77,9 @@ def cell(limit: Limit, candidate: Candidate, period_start: date) -> Hashable:
         case "window":
             return None
         case "slice":
-            months = (record.completed.year - period_start.year) * 12 + record.completed.month - period_start.month
+            years = record.completed.year - period_start.year
             # Credit that counts from before the period belongs to its first year.
-            return max(0, (months - (record.completed.day < period_start.day)) // 12)
+            return max(0, years - (record.completed < add_months(period_start, 12 * years)))
         case "year":
             return record.completed.year
         case "day":
