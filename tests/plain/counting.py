@@ -420,10 +420,18 @@ def unknown_ceilings(counted: Counted) -> set[str]:
     for rule in counted.setting.rules.values():
         limits = counted.rule_id in parents_of(rule) and ("most" in rule or "most-per" in rule)
         if limits or counted.rule_id in as_list(rule.get("on-top-of")):
-            truth, asked = applies(counted.setting, rule, reference_day(counted.setting, rule, counted.last_day))
-            if truth is None:
-                questions |= asked
+            for day in _days_concerned(counted, rule):
+                truth, asked = applies(counted.setting, rule, reference_day(counted.setting, rule, day))
+                if truth is None:
+                    questions |= asked
     return questions
+
+
+def _days_concerned(counted: Counted, rule: Data) -> list[Date]:
+    """The last days of the windows or slices in which a ceiling holds."""
+    if rule.get("over") == "year" and "most" in rule:
+        return [part.end for part in slices_of(counted.setting.p)]
+    return [counted.last_day]
 
 
 def _contains(outer: Ceiling, inner: Ceiling) -> bool:

@@ -88,7 +88,7 @@ def _table(draw: Draw) -> tuple[Any, int]:
     kind = one_of(
         draw,
         *("fixed", "fixed", "years", "year", "cohorts", "birthday", "birthday", "day-before-birthday"),
-        *("birth-month-end", "plus", "issue-anniversary", "calendar-year", "calendar-year", "any-day"),
+        *("birth-month-end", "plus", "issue-anniversary", "calendar-year", "calendar-year", "any-day", "expiry"),
     )
     if kind == "fixed":
         return {"month": month, "day": day}, one_of(draw, 6, 12, 24, 36)
@@ -125,6 +125,11 @@ def _plan(draw: Draw) -> Plan:
     if table == "issue-anniversary":
         credential["issued"] = issued
     base = Setting({"period": period}, {"credential": credential, "learner": {"born": born}}, None)
+    if table == "expiry":
+        end = datetime.date(one_of(draw, 2024, 2025), one_of(draw, 2, 6), 28)
+        credential |= {"expires": end} if chance(draw, 90) else {}
+        as_of = _near(draw, start_of(end, months), end, end + datetime.timedelta(days=40))
+        return _with_issue(draw, Plan(period, credential, as_of, born, Period(start_of(end, months), end)))
     if table == "any-day":
         end = datetime.date(one_of(draw, 2024, 2025), one_of(draw, 2, 6), 28)
         return _with_issue(draw, Plan(period, credential, end, born, Period(start_of(end, months), end)))
@@ -147,6 +152,10 @@ def _plan(draw: Draw) -> Plan:
         period["follows"] = "calendar"
         if chance(draw, 50):
             credential["expires"] = one_of(draw, end, end - 100 * ONE_DAY, end + 200 * ONE_DAY)
+    if fixed and how == "expires" and months >= 12 and (period.get("follows") or not told) and chance(draw, 50):
+        # The licence expires some time after the education year that it renews on.
+        period |= {"follows": "calendar", "renews": {"months": one_of(draw, 1, 6)}}
+        credential["expires"] = one_of(draw, end, add_months(end, 1), end + 40 * ONE_DAY, end - 20 * ONE_DAY)
     if chance(draw, 15):
         period["early"] = {"months": one_of(draw, 2, 8)}
     elif chance(draw, 12) and months == 36 and how == "expires":

@@ -150,6 +150,10 @@ def number_of_period(setting: Setting) -> int | None:
     """Section 8: 1 for the first, counted in steps of `months`."""
     if setting.issued is None:
         return None
+    if setting.rulebook["period"].get("follows") == "issue" and (ends := matching_days(setting, _table(setting))):
+        # Cycles of whole years, each ending on that year's matching day.
+        years = setting.p.end.year - _first_cycle_end(setting, ends, setting.issued).year
+        return max(1, 1 + years * 12 // setting.months)
     number, period = 1, setting.p
     while not _is_first(setting, setting.issued, period):
         number, period = number + 1, one_back(setting, period)
@@ -200,7 +204,7 @@ def matching_day(setting: Setting, table: Any, year: int) -> Date | None:
 
 def matching_days(setting: Setting, table: Any) -> list[Date]:
     """Every matching day of a long time around the case, in order; none where the table is not known."""
-    if table is None:
+    if table is None or table == "expiry":
         return []
     days = [matching_day(setting, table, year) for year in range(1980, 2060)]
     return sorted(day for day in days if day is not None)
@@ -216,9 +220,11 @@ def find_period(setting: Setting) -> tuple[Period | None, set[str]]:
     if setting.rulebook["period"].get("follows") == "issue":
         return _education_cycle(setting)
     end: Date | None = setting.credential.get("expires")
-    if setting.rulebook["period"].get("follows") == "calendar" and end not in matching_days(setting, _table(setting)):
-        # The education year has a calendar of its own: `expires` counts only if it is such a day.
-        end = None
+    if setting.rulebook["period"].get("follows") == "calendar" and end is not None:
+        # The education year has a calendar of its own: `expires` counts only if it is such a day, or soon after one.
+        after = months_of(setting.rulebook["period"].get("renews") or {})
+        fitting = [day for day in matching_days(setting, _table(setting)) if day <= end <= add_months(day, after)]
+        end = fitting[-1] if fitting else None
     if end is None:
         end = _end_from_table(setting)
     if end is None:

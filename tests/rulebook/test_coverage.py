@@ -19,7 +19,9 @@ def test_every_rulebook_is_counted_once_in_all_and_in_its_country() -> None:
     books = [rulebook.load(name) for name in rulebook.ids()]
     assert found.total.programmes == len(books) == sum(tally.programmes for tally in found.countries.values())
     assert found.total.rules == sum(len(book.rules) for book in books) == found.total.confidence.total()
-    assert found.professions[vocabulary().label("professions", "physician-md")].programmes == sum("physician-md" in book.professions for book in books)
+    assert found.professions[vocabulary().label("professions", "physician-md")].programmes == sum(
+        "physician-md" in book.professions for book in books
+    )
 
 
 def test_every_programme_has_at_least_five_cases() -> None:

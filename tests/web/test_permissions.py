@@ -23,6 +23,7 @@ from opencme.web.people.models import User
 from opencme.web.record import facts, ledger
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.uploads import keep
+from opencme.web.rulebooks.models import Version
 from tests.web.people import a_record
 
 SIGN_IN = "/account/sign-in/"
@@ -56,6 +57,10 @@ ROUTES: dict[str, Open | Own] = {
     "rulebook": Open({"programme": "us-fl-md"}),
     "rulebook-yaml": Open({"programme": "us-fl-md"}),
     "rulebook-cases": Open({"programme": "us-fl-md"}),
+    "rulebook-json": Open({"programme": "us-fl-md"}),
+    "rulebooks-json": Open(),
+    "rulebooks-parquet": Open(),
+    "credit-systems": Open(),
     "account_login": Open(),
     "account_signup": Open(),
     "account_logout": Open(),
@@ -69,6 +74,7 @@ ROUTES: dict[str, Open | Own] = {
     "standing": Own(),
     "standing-rule": Own({"number": "credential", "rule": "rule"}),
     "standing-answer": Own({"number": "credential", "name": "fact"}, {"answer": "no"}),
+    "standing-read": Own({"number": "credential", "version": "version"}, {}),
     "told": Own(),
     "told-change": Own({"name": "fact"}, {"answer": "no"}),
     "told-take-back": Own({"name": "fact"}, {}),
@@ -193,7 +199,9 @@ def belongings(holder: User) -> dict[str, Any]:
         "credits.csv", b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,AMA PRA Category 1 Credit\n"
     )
     upload = keep(file, holder)
+    version = Version.objects.create(programme="us-fl-md", digest="0" * 64, text="another")
     return {
+        "version": version.pk,
         "entry": entry.number,
         "withdrawn": withdrawn.number,
         "credential": credential.pk,

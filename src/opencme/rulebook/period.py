@@ -116,7 +116,12 @@ class AnyDay:
     """The as-of day itself: a rolling period."""
 
 
-type Ending = FixedDate | Cohorts | Birthday | BirthMonthEnd | IssueAnniversary | AnyDay
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """The day on which the credential expires, and nothing else tells it."""
+
+
+type Ending = FixedDate | Cohorts | Birthday | BirthMonthEnd | IssueAnniversary | AnyDay | Expiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,7 @@ def _matching(ends: Ending, credential: Credential, born: date | None) -> Callab
                 return Unsettled(frozenset({"issued"}))
             issued = credential.issued
             return lambda year: day_before(day_in(year, issued.month, issued.day))
-        case AnyDay():
+        case AnyDay() | Expiry():
             return Unsettled(frozenset({"expires"}))
 
 

@@ -10,12 +10,21 @@ from opencme.rulebook.period import (
     BirthMonthEnd,
     Cohorts,
     Ending,
+    Expiry,
     FixedDate,
     IssueAnniversary,
     PeriodRule,
 )
 
-WAYS = ("birthday", "day-before-birthday", "birth-month-end", "issue-anniversary", "calendar-year", "any-day")
+WAYS = (
+    "birthday",
+    "day-before-birthday",
+    "birth-month-end",
+    "issue-anniversary",
+    "calendar-year",
+    "expiry",
+    "any-day",
+)
 
 
 def read_period(node: Node) -> PeriodRule:
@@ -29,8 +38,10 @@ def read_period(node: Node) -> PeriodRule:
     settled = any(isinstance(each, FixedDate) and (each.parity, each.anchor) != (None, None) for each in dates)
     if follows == "calendar" and not isinstance(ends, FixedDate):
         node.fail("follows: calendar needs a fixed date or calendar-year")
-    if follows == "calendar" and months > 12 and not settled:
-        node.fail("follows: calendar needs a period of 12 months or less, or a fixed date with years or year")
+    if follows == "calendar" and months > 12 and not settled and "renews" not in top:
+        node.fail("follows: calendar needs a period of 12 months or less, a fixed date with years or year, or renews")
+    if follows != "expiry" and isinstance(ends, Expiry):
+        node.fail("a period that ends with the expiry follows neither issue nor calendar")
     if follows == "issue" and months % 12:
         node.fail("a cycle that follows issue has whole years; write months as a multiple of 12")
     if follows == "issue" and settled:
@@ -68,6 +79,8 @@ def _ending(node: Node) -> Ending:
                 return IssueAnniversary()
             case "calendar-year":
                 return FixedDate(12, 31)
+            case "expiry":
+                return Expiry()
             case _:
                 return AnyDay()
     top = node.mapping("ends", ("month", "day", "years", "year", "cohorts", "birth-month-end"))

@@ -32,6 +32,8 @@ REGIONS = {
         "NL": "Newfoundland and Labrador", "NS": "Nova Scotia", "NT": "Northwest Territories", "NU": "Nunavut",
         "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",
     },
+    "AE": {"AZ": "Abu Dhabi", "DU": "Dubai"},
+    "IN": {"GJ": "Gujarat", "KA": "Karnataka", "MH": "Maharashtra", "PB": "Punjab", "WB": "West Bengal"},
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ import yaml
 
 from opencme.rulebook.document import Node, parse, read_file
 from opencme.rulebook.library import file_of
-from opencme.rulebook.shared import with_shared
+from opencme.rulebook.shared import with_duties
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def source_of(programme: str) -> dict[str, Any]:
@@ -21,10 +24,8 @@ def source_of(programme: str) -> dict[str, Any]:
 
 def written_out(root: Node) -> dict[str, Any]:
     """A rulebook's document as dicts, lists, texts, numbers and dates, with every `use` written out."""
-    top = root.mapping("the rulebook")
-    data: dict[str, Any] = {key: _plain(node) for key, node in top.items() if key != "rules"}
-    rules = top["rules"].mapping("rules") if "rules" in top else {}
-    return data | {"rules": {name: _plain(with_shared(rule)[0]) for name, rule in rules.items()}}
+    data: dict[str, Any] = _plain(with_duties(root))
+    return data
 
 
 def as_json(data: Any) -> Any:
@@ -38,6 +39,21 @@ def as_json(data: Any) -> Any:
             return data.isoformat()
         case Decimal():
             return int(data) if data == int(data) else float(data)
+        case _:
+            return data
+
+
+def from_json(data: Any) -> Any:
+    """The data of `as_json`: text that is a day becomes one again, numbers are exact."""
+    match data:
+        case dict():
+            return {key: from_json(value) for key, value in data.items()}
+        case list():
+            return [from_json(item) for item in data]
+        case str() if _DAY.fullmatch(data):
+            return date.fromisoformat(data)
+        case float():
+            return Decimal(str(data))
         case _:
             return data
 

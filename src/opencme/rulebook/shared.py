@@ -37,6 +37,14 @@ def with_shared(rule: Node) -> tuple[Node, str]:
     return Node({**duty, **own}, rule.file, rule.line), name
 
 
+def with_duties(root: Node) -> Node:
+    """A rulebook's document in which every rule has what it takes over by `use` written out."""
+    top = root.mapping("the rulebook")
+    rules = top["rules"].mapping("rules") if "rules" in top else {}
+    written = {name: with_shared(rule)[0] for name, rule in rules.items()}
+    return Node({**top, "rules": Node(written, root.file, root.line)}, root.file, root.line)
+
+
 @cache
 def _duty(name: str) -> dict[str, Node]:
     path = shared_duties()[name]

@@ -16,6 +16,7 @@ from opencme.credit import vocabulary
 from opencme.rulebook import DocumentError, Rulebook, read_node
 from opencme.rulebook.calendar import add_days
 from opencme.rulebook.document import Node
+from opencme.rulebook.shared import with_duties
 from opencme.standing.cases import Case, differences
 from opencme.standing.evaluate import of
 
@@ -52,7 +53,8 @@ class Mutant:
 
 
 def mutants(root: Node) -> Iterator[Mutant]:
-    """Every small change of a rulebook's document that still is a rulebook."""
+    """Every small change of a rulebook's document, shared duties written out, that still is a rulebook."""
+    root = with_duties(root)
     for path, node in _evaluated(root, ()):
         if not _matters(root, path):
             continue

@@ -99,6 +99,8 @@ def headline(answer: Standing) -> str:
     """One sentence that answers the question: am I all right, and if not, what is missing and by when."""
     if answer.state == EXEMPT:
         return f"Nothing is asked of you: {answer.because}."
+    if not answer.book.rules:
+        return f"{named(answer)} asks for no continuing education."
     if answer.period is None:
         return f"This cannot be told yet: {joined(question(name) for name in answer.questions)}"
     if answer.state == MET:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,19 +23,43 @@ def main(arguments: list[str]) -> int:
         execute_from_command_line(["opencme.web manage", *arguments[1:]])
         return 0
     parser = argparse.ArgumentParser(prog="python -m opencme.web", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="serve | manage")
+    commands = parser.add_subparsers(required=True, metavar="serve | rulebooks | manage")
     serve = commands.add_parser("serve", help="prepare the database and serve the site until Ctrl-C")
     serve.add_argument("--demo", action="store_true", help="with made-up people, in a database of their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, help="the port to listen on (default: 8000, or a free one)")
     serve.add_argument("--workers", type=int, default=1, help="how many processes answer (default: %(default)s)")
+    rulebooks = commands.add_parser("rulebooks", help="write all rulebooks as pages and data into a folder")
+    rulebooks.add_argument("folder", help="a new or empty folder, or one of an earlier export")
     commands.add_parser("manage", help="run one of Django's commands, such as: manage migrate")
     options = parser.parse_args(arguments)
+    if "folder" in options:
+        return write_rulebooks(options.folder)
     try:
         server.serve(demo=options.demo, host=options.host, port=options.port, workers=options.workers)
     except (ImproperlyConfigured, server.ServeError) as error:
         print(f"opencme: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def write_rulebooks(folder: str) -> int:
+    """Export the rulebooks; no database is needed. The result is the exit status."""
+    import django
+    from django.conf import settings
+
+    # Plain names: in a folder of files nothing goes stale behind a cache.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django.setup()
+    from opencme.rulebook import DocumentError
+    from opencme.web.rulebooks.export import ExportError, export
+
+    try:
+        written = export(Path(folder), date.today())
+    except (ExportError, DocumentError) as error:
+        print(f"opencme: {error}", file=sys.stderr)
+        return 2
+    print(f"wrote {written} files into {folder}; open {Path(folder) / 'index.html'}")
     return 0
 
 

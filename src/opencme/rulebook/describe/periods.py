@@ -10,6 +10,7 @@ from opencme.rulebook.period import (
     BirthMonthEnd,
     Cohorts,
     Ending,
+    Expiry,
     FixedDate,
     IssueAnniversary,
     PeriodRule,
@@ -76,6 +77,8 @@ def ending(ends: Ending, months: int = 0) -> str:
             return f"ending on the last day of {after}"
         case IssueAnniversary():
             return "ending on the day before the anniversary of issue"
+        case Expiry():
+            return "ending on the day it expires"
         case AnyDay():
             return "looked at on any day"
 

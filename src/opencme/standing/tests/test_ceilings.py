@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -56,4 +57,4 @@ def test_every_day_of_a_period_lies_in_one_slice() -> None:
     period = Period(date(2024, 2, 29), date(2026, 2, 27), 24)
     bounds = list(period.slices())
     assert bounds == [(date(2024, 2, 29), date(2025, 2, 27)), (date(2025, 2, 28), date(2026, 2, 27))]
-    assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in zip(bounds, bounds[1:], strict=False))
+    assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in pairwise(bounds))

@@ -6,16 +6,7 @@ from functools import cache
 from itertools import groupby
 
 from opencme import rulebook
-
-COUNTRIES = {
-    "AU": "Australia",
-    "CA": "Canada",
-    "DE": "Germany",
-    "GB": "United Kingdom",
-    "IE": "Ireland",
-    "US": "United States",
-    "ZA": "South Africa",
-}
+from opencme.rulebook.placenames import country_name
 
 
 @cache
@@ -27,7 +18,7 @@ def titles() -> dict[str, tuple[str, str]]:
             book = rulebook.load(programme)
         except rulebook.DocumentError:
             continue
-        found[programme] = (COUNTRIES.get(book.country, book.country), book.title)
+        found[programme] = (country_name(book.country), book.title)
     return found
 
 

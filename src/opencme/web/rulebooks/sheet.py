@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from opencme.credit import vocabulary
 from opencme.rulebook import Rule, Rulebook, Source, brief, describe
+from opencme.rulebook.changes import Change, timeline
 from opencme.rulebook.dated import Dated
-from opencme.rulebook.language import PerYear, Records, Units
+from opencme.rulebook.language import Units
 from opencme.rulebook.period import AnyDay
 from opencme.rulebook.placenames import place_name
 
@@ -28,15 +27,6 @@ class Entry:
     @property
     def doubt(self) -> str:
         return "" if self.confidence == "high" else f"{self.confidence} confidence"
-
-
-@dataclass(frozen=True)
-class Version:
-    """A number of the law and the day from which it holds."""
-
-    title: str
-    value: str
-    since: date | None
 
 
 @dataclass(frozen=True)
@@ -112,15 +102,9 @@ class Sheet:
         return entries
 
     @property
-    def dated(self) -> list[Version]:
-        """Every number that has a first day, or an earlier version."""
-        return [
-            Version(rule.title, value or "no longer in force", since)
-            for rule in self.book.rules.values()
-            for versions in _versions(self.book, rule)
-            if len(versions) > 1 or versions[0][0]
-            for since, value in versions
-        ]
+    def history(self) -> list[Change]:
+        """What the rulebook's own dates say, the latest first."""
+        return [change for change in timeline(self.book) if change.since]
 
     @property
     def confidence(self) -> str:
@@ -155,13 +139,3 @@ def _every(book: Rulebook, rule: Rule) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _versions(book: Rulebook, rule: Rule) -> Iterator[list[tuple[date | None, str | None]]]:
-    """The dated numbers of a rule, each as its versions in words; None where the law ended it."""
-    if isinstance(rule.need, Records):
-        yield [(since, None if count is None else str(count)) for since, count in rule.need.number.versions]
-    amounts = [rule.need.amount] if isinstance(rule.need, Units | PerYear) else []
-    amounts += [rule.most] if isinstance(rule.most, Dated) else []
-    for amount in [*amounts, *(limit for _, limit in rule.most_per)]:
-        yield [(since, None if value is None else describe.units(book, value)) for since, value in amount.versions]

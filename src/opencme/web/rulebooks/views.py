@@ -1,6 +1,8 @@
-"""The public pages of the rulebooks: the list, the sheet of one, its files as they are."""
+"""The public pages of the rulebooks: the list with its map, the sheet of one, and everything as data."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,51 +11,81 @@ from django.views.decorators.http import require_GET
 
 from opencme import rulebook
 from opencme.web.record.models import Credential
-from opencme.web.rulebooks.examples import examples
-from opencme.web.rulebooks.sheet import Sheet
-from opencme.web.rulebooks.shelf import Filter, shelf
+from opencme.web.rulebooks import pages
+from opencme.web.rulebooks.noticing import revisions
+from opencme.web.rulebooks.pages import Told
+from opencme.web.rulebooks.shelf import Filter
+
+PARQUET = "application/vnd.apache.parquet"
 
 
 @login_not_required
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
-    found = shelf(Filter.of(request.GET))
-    return render(request, "rulebooks/list.html", {"section": "rulebooks", "found": found})
+    return render(request, pages.LIST, pages.list_of(Filter.of(request.GET)))
 
 
 @login_not_required
 @require_GET
 def show(request: HttpRequest, programme: str) -> HttpResponse:
-    try:
-        book = rulebook.load(programme)
-    except (rulebook.UnknownProgramme, rulebook.DocumentError):
-        raise Http404 from None
-    held = request.user.is_authenticated and (
-        Credential.objects.filter(holder=request.user, programme=programme, archived_at=None).first()
-    )
-    context = {"section": "rulebooks", "sheet": Sheet(book), "examples": examples(book), "held": held}
-    return render(request, "rulebooks/sheet.html", context)
+    versions = [
+        Told(each.day, [change.words for change in each.changes]) for each in revisions([programme]).get(programme, [])
+    ]
+    context = _found(lambda: pages.sheet_of(programme, versions))
+    if request.user.is_authenticated:
+        mine = Credential.objects.filter(holder=request.user, programme=programme, archived_at=None)
+        context["held"] = mine.first()
+    return render(request, pages.SHEET, context)
 
 
 @login_not_required
 @require_GET
 def raw(request: HttpRequest, programme: str) -> HttpResponse:
     """The rulebook's own file, as text."""
-    return _file(programme, ".yaml")
+    return _text(_found(lambda: pages.file_of(programme, ".yaml")))
 
 
 @login_not_required
 @require_GET
 def raw_cases(request: HttpRequest, programme: str) -> HttpResponse:
     """The file of its cases, as text."""
-    return _file(programme, ".cases.yaml")
+    return _text(_found(lambda: pages.file_of(programme, ".cases.yaml")))
 
 
-def _file(programme: str, ending: str) -> HttpResponse:
-    """Only the name of a programme that we have leads to a file: nothing of the address is made into a path."""
+@login_not_required
+@require_GET
+def as_json(request: HttpRequest, programme: str) -> HttpResponse:
+    """One rulebook as JSON, with what it says in words and its history."""
+    return _open(_found(lambda: pages.json_of(programme)), "application/json")
+
+
+@login_not_required
+@require_GET
+def all_as_json(request: HttpRequest) -> HttpResponse:
+    """All rulebooks as one JSON document."""
+    return _open(pages.everything(), "application/json")
+
+
+@login_not_required
+@require_GET
+def all_as_parquet(request: HttpRequest) -> HttpResponse:
+    """All rules as one Parquet table."""
+    response = _open(pages.table(), PARQUET)
+    response["Content-Disposition"] = 'attachment; filename="rulebooks.parquet"'
+    return response
+
+
+def _found[T](make: Callable[[], T]) -> T:
     try:
-        path = rulebook.file_of(programme).with_suffix(ending)
-        text = path.read_text("utf-8")
-    except (rulebook.UnknownProgramme, OSError):
+        return make()
+    except (rulebook.UnknownProgramme, rulebook.DocumentError, OSError):
         raise Http404 from None
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _text(content: str) -> HttpResponse:
+    return HttpResponse(content, content_type="text/plain; charset=utf-8")
+
+
+def _open(content: str | bytes, kind: str) -> HttpResponse:
+    """Public data, the same for everybody: any other site may read it from a browser too."""
+    return HttpResponse(content, content_type=kind, headers={"Access-Control-Allow-Origin": "*"})

@@ -12,7 +12,7 @@ from opencme.standing import RuleStanding, Standing, pace, words
 from opencme.standing.answer import EXEMPT, LATE, MET, NOT_APPLICABLE, OVERDUE, SHORT, UNDETERMINED
 from opencme.standing.pace import Pace
 from opencme.web.record.models import Credential
-from opencme.web.standing.held import Held
+from opencme.web.standing.held import Alarm, Held
 from opencme.web.standing.questions import AnswerForm, Question
 
 STYLES = {
@@ -99,6 +99,7 @@ class Block:
     answer: Standing
     name: str
     sent: AnswerForm | None = None
+    alarms: tuple[Alarm, ...] = ()
     _asked: list[str] = field(default_factory=list)
 
     is_readable = True
@@ -193,7 +194,7 @@ class Unread:
 def block_of(held: Held, sent: AnswerForm | None = None) -> Block | Unread:
     if held.answer is None:
         return Unread(held.credential, held.name)
-    return Block(held.credential, held.answer, held.name, sent)
+    return Block(held.credential, held.answer, held.name, sent, held.alarms)
 
 
 def field_ids(credential: Credential, question: Question) -> str:

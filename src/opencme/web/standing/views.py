@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from opencme.standing import words
 from opencme.web.people.requests import SignedIn
 from opencme.web.record.models import Credential
+from opencme.web.rulebooks.models import Read, Version
 from opencme.web.standing.blocks import Block, block_of
 from opencme.web.standing.held import Held, answered, held_by
 from opencme.web.standing.why import Why
@@ -43,6 +44,15 @@ def why(request: SignedIn, number: int, rule: str) -> HttpResponse:
     if request.htmx:
         return render(request, "standing/_why.html", context)
     return render(request, "standing/why.html", context | {"level": 2})
+
+
+@require_POST
+def read(request: SignedIn, number: int, version: int) -> HttpResponse:
+    """The holder has read what a version of a credential's rulebook changed: it is not shown to her again."""
+    credential = get_object_or_404(Credential, pk=number, holder=request.user, archived_at=None)
+    changed = get_object_or_404(Version, pk=version, programme=credential.programme)
+    Read.objects.get_or_create(holder=request.user, version=changed)
+    return redirect("standing")
 
 
 def one_block(request: SignedIn, number: int) -> Block:

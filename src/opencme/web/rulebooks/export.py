@@ -1,0 +1,161 @@
+"""All rulebooks as a folder of pages and data that any web server, or a disk, can hand out.
+
+The pages are those of the site, without what only the site can do: signing in, searching, working things out. Every
+address becomes a file, every link relative, so that the folder works wherever it is put.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.urls import ResolverMatch, resolve, reverse
+
+from opencme import rulebook
+from opencme.rulebook.changes import changes
+from opencme.rulebook.plain import as_text, from_json
+from opencme.rulebook.publish import json_text
+from opencme.web.rulebooks import pages, worth
+from opencme.web.rulebooks.pages import Told
+from opencme.web.rulebooks.shelf import Filter
+
+LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<address>/[^"]*)(?P<after>")')
+type History = dict[str, list[dict[str, Any]]]
+HISTORY = "history.json"
+"""What changed between one export into the same folder and the next, by programme."""
+
+
+class ExportError(Exception):
+    """The folder cannot be written, or holds something else; the message says what to do."""
+
+
+def export(folder: Path, today: date) -> int:
+    """Write everything into the folder; the number of files. Raises ExportError.
+
+    A folder that holds an earlier export is renewed, and what changed since is told on the pages. A folder with
+    anything else in it is left alone.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder} is a file; name a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "all.json").is_file():
+        raise ExportError(f"{folder} holds something else; name a new or empty folder, or one of an earlier export")
+    history = _history(folder, today)
+    files = dict(_files(history))
+    files[HISTORY] = json_text(history).encode()
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be written: {error.strerror or error}") from None
+    return len(files)
+
+
+def _files(history: History) -> Iterator[tuple[str, bytes]]:
+    """Every file by its path in the folder: what can be reached from the list, and what the pages need."""
+    waiting = [reverse("rulebooks")]
+    seen = set(waiting)
+    while waiting:
+        address = waiting.pop()
+        name, content, links = _file(address, history)
+        yield name, content
+        for link in links:
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+
+
+def _file(address: str, history: History) -> tuple[str, bytes, list[str]]:
+    """One address as a file: its path, its content with relative links, and the addresses it leads to."""
+    name = _path(address)
+    content = _content(address, history)
+    if isinstance(content, bytes):
+        return name, content, []
+    links: list[str] = []
+
+    def relative(found: re.Match[str]) -> str:
+        target, _, fragment = unescape(found["address"]).partition("#")
+        if target == reverse("home"):
+            target = reverse("rulebooks")
+        links.append(target)
+        to = posixpath.relpath(_path(target), posixpath.dirname(name) or ".") + (f"#{fragment}" if fragment else "")
+        return f"{found['before']}{escape(to)}{found['after']}"
+
+    return name, LINK.sub(relative, content).encode(), links
+
+
+def _content(address: str, history: History) -> str | bytes:
+    """What is at an address: a page as text, anything else as bytes."""
+    if address.startswith(settings.STATIC_URL):
+        found = finders.find(address.removeprefix(settings.STATIC_URL))
+        if not isinstance(found, str):
+            raise ExportError(f"{address} is missing from this installation")
+        return Path(found).read_bytes()
+    parts = urlsplit(address)
+    match resolve(parts.path):
+        case ResolverMatch(url_name="rulebooks"):
+            return _page(pages.LIST, pages.list_of(Filter.of(dict(parse_qsl(parts.query)))))
+        case ResolverMatch(url_name="rulebook", kwargs={"programme": programme}):
+            told = [Told(date.fromisoformat(each["on"]), each["changes"]) for each in history.get(programme, [])]
+            return _page(pages.SHEET, pages.sheet_of(programme, told))
+        case ResolverMatch(url_name="credit-systems"):
+            return _page(worth.TEMPLATE, worth.systems())
+        case ResolverMatch(url_name="rulebook-yaml", kwargs={"programme": programme}):
+            return pages.file_of(programme, ".yaml").encode()
+        case ResolverMatch(url_name="rulebook-cases", kwargs={"programme": programme}):
+            return pages.file_of(programme, ".cases.yaml").encode()
+        case ResolverMatch(url_name="rulebook-json", kwargs={"programme": programme}):
+            return pages.json_of(programme).encode()
+        case ResolverMatch(url_name="rulebooks-json"):
+            return pages.everything().encode()
+        case ResolverMatch(url_name="rulebooks-parquet"):
+            return pages.table()
+    raise ExportError(f"the pages lead to {address}, which is not exported")
+
+
+def _page(template: str, context: dict[str, Any]) -> str:
+    """The page as nobody in particular sees it, without what only the site can do."""
+    return render_to_string(template, context | {"published": True})
+
+
+def _path(address: str) -> str:
+    """The file of an address: `by/country-US.html` for a filter, `us-fl-md/index.html` for a sheet."""
+    if address.startswith(settings.STATIC_URL):
+        return "static/" + address.removeprefix(settings.STATIC_URL)
+    parts = urlsplit(address)
+    inside = parts.path.removeprefix(reverse("rulebooks"))
+    if parts.query:
+        words = "-".join(f"{key}-{value}" for key, value in parse_qsl(parts.query))
+        return f"by/{re.sub(r'[^A-Za-z0-9-]+', '-', words)}.html"
+    return f"{inside}index.html" if not inside or inside.endswith("/") else inside
+
+
+def _history(folder: Path, today: date) -> History:
+    """What changed since the earlier exports into this folder: programme → list of {on, changes}, the newest first."""
+    try:
+        history: History = json.loads((folder / HISTORY).read_text("utf-8"))
+        before = json.loads((folder / "all.json").read_text("utf-8"))["rulebooks"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    for name in rulebook.ids():
+        if name not in before:
+            continue
+        try:
+            old = rulebook.read_text(as_text(from_json(before[name]["rulebook"])), f"{name}, exported before")
+        except rulebook.DocumentError:
+            continue
+        if said := changes(old, rulebook.load(name)):
+            entry = {"on": today.isoformat(), "changes": [change.words for change in said]}
+            history[name] = [entry, *history.get(name, [])]
+    return history

@@ -1,0 +1,101 @@
+"""The page of the credit systems: what they are, what each is worth elsewhere, and to one programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from opencme import rulebook
+from opencme.credit import recognition, vocabulary
+from opencme.rulebook import brief
+from opencme.rulebook.describe import units
+from opencme.standing.exchange import Way, ways
+from opencme.web.record import programmes
+from opencme.web.record.entryform import AmountInput, DayField, terms
+
+TEMPLATE = "rulebooks/worth.html"
+
+
+class WorthForm(forms.Form):
+    """So much credit of a system, completed on a day: what is it worth to a programme?"""
+
+    amount = AmountInput(label="Amount")
+    system = forms.ChoiceField(label="Kind of credit")
+    programme = forms.ChoiceField(label="Worth to")
+    on = DayField(label="Completed on", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["system"].choices = [("", "Choose"), *terms("credit-systems")]
+        fields["programme"].choices = programmes.choices()
+
+
+@login_not_required
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Nothing is kept: the question is the address."""
+    asked = request.GET if "amount" in request.GET else None
+    form = WorthForm(asked, use_required_attribute=False)
+    context = systems() | {"form": form}
+    if asked is not None and form.is_valid():
+        cleaned = form.cleaned_data
+        book = rulebook.load(cleaned["programme"])
+        on = cleaned["on"] or timezone.localdate()
+        found = ways(cleaned["amount"], cleaned["system"], book, on)
+        what = f"{cleaned['amount']} {_label(cleaned['system'])}"
+        context |= {"book": book, "on": on, "ways": [_way(way, book) for way in found]}
+        context["answer"] = _answer(found, book, what)
+    return render(request, TEMPLATE, context)
+
+
+def systems() -> dict[str, Any]:
+    """What the page says of the systems themselves."""
+    return {
+        "section": "rulebooks",
+        "agreements": [_agreement(each) for each in recognition.recognitions()],
+        "units": recognition.units().values(),
+        "not_equivalent": recognition.no_equivalences(),
+        "systems": [term for name, term in vocabulary().terms("credit-systems").items() if name != "none"],
+    }
+
+
+def _agreement(each: recognition.Recognition) -> dict[str, Any]:
+    return {
+        "terms": each,
+        "of": [_label(name) for name in each.of],
+        "to": _label(each.to),
+        "rate": "one for one" if each.gives == each.needs else f"{each.gives} for {each.needs}",
+        "in_force": each.covers(timezone.localdate()),
+    }
+
+
+def _way(way: Way, book: rulebook.Rulebook) -> dict[str, Any]:
+    return {
+        "through": way.through,
+        "system": _label(way.system),
+        "amount": way.amount,
+        "takings": [{"taking": taking, "worth": units(book, taking.worth)} for taking in way.takings],
+        "limits": way.limits,
+    }
+
+
+def _answer(found: list[Way], book: rulebook.Rulebook, what: str) -> str:
+    """The first sentence: nothing, so much, or at most so much."""
+    there = brief.short_name(book)
+    best = max((taking.worth for way in found for taking in way.takings), default=None)
+    if best is None:
+        return f"{there}: {what} counts for nothing, as far as we know."
+    direct = [taking for way in found if way.through is None for taking in way.takings]
+    surely = any(taking.surely and not taking.rule and taking.worth == best for taking in direct)
+    return f"{there}: {what} counts for {'' if surely else 'at most '}{units(book, best)}."
+
+
+def _label(system: str) -> str:
+    return vocabulary().label("credit-systems", system)
