@@ -59,7 +59,7 @@ def evaluate(rulebook: Data, case: Data) -> Data:
     if _standing(setting, []) == "exempt":
         judged = {}
     deciding = [judged[rule_id] for rule_id in judged if decides(rulebook, rule_id)]
-    questions = asked.union(*(one.questions for one in deciding))
+    questions = asked.union(*(one.questions for one in deciding)) if rulebook["rules"] else set[str]()
     return {
         "standing": _standing(setting, deciding),
         "period": None if period is None else {"start": period.start, "end": period.end},

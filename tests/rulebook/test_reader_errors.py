@@ -84,7 +84,7 @@ def test_a_slip_at_the_top_is_refused(top: dict[str, str], problem: str) -> None
         ("{months: 12, ends: birthday, follows: calendar}", "follows: calendar needs a fixed date or calendar-year"),
         (
             "{months: 24, ends: calendar-year, follows: calendar}",
-            "follows: calendar needs a period of 12 months or less, or a fixed date with years or year",
+            "follows: calendar needs a period of 12 months or less, a fixed date with years or year, or renews",
         ),
         (
             "{months: 18, ends: birthday, follows: issue}",

@@ -26,6 +26,12 @@ PUBLIC = [
     "/rulebooks/",
     "/rulebooks/us-fl-md/",
     "/rulebooks/us-ca-md/",
+    "/rulebooks/us-mi-md/",
+    "/rulebooks/?region=US-FL",
+    "/rulebooks/credit/",
+    "/rulebooks/credit/?amount=6&system=ecmec&programme=us-fl-md&on=2026-05-01",
+    "/rulebooks/mine/",
+    "/rulebooks/mine/?profession=physician-md&place=US-FL&specialty=family-medicine&dea-registered=yes",
     "/nothing/here/",
 ]
 SIGNED_IN = [

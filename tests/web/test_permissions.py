@@ -61,6 +61,7 @@ ROUTES: dict[str, Open | Own] = {
     "rulebooks-json": Open(),
     "rulebooks-parquet": Open(),
     "credit-systems": Open(),
+    "rulebooks-mine": Open(),
     "account_login": Open(),
     "account_signup": Open(),
     "account_logout": Open(),

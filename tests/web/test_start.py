@@ -26,7 +26,7 @@ def test_profession_and_place_bring_the_programmes_with_their_reason(hers: Clien
     page = hers.post("/start/", WHO | {"show": "yes"}).text
     assert "Florida MD licence" in page
     assert "for MD, physician in Florida, United States" in page
-    assert "if you hold it: a membership in United States" in page
+    assert "if you practise family medicine: a membership in the United States" in page
     assert 'value="1980-03-09"' in page
     assert "Florida DO licence" not in page
     assert not Credential.objects.exists()

@@ -14,6 +14,7 @@ from opencme import rulebook, standing
 from opencme.cli.console import printing
 from opencme.cli.errors import UNREADABLE, unreadable
 from opencme.cli.rulebook_form import show_rulebook
+from opencme.cli.rulebooks_for import apply_to
 from opencme.cli.rulebooks_new import new
 from opencme.cli.rulebooks_publish import coverage, list_stale, site
 from opencme.rulebook.document import parse, read_file
@@ -29,7 +30,7 @@ def rulebooks(context: click.Context) -> None:
         context.invoke(list_)
 
 
-for command in (coverage, list_stale, new, site):
+for command in (apply_to, coverage, list_stale, new, site):
     rulebooks.add_command(command)
 
 

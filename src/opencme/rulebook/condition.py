@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,17 @@ class Not:
 
 
 type Condition = FactIs | Renewal | Profession | AllOf | AnyOf | Not
+
+
+def parts(condition: Condition) -> Iterator[Condition]:
+    """The condition and every one inside it."""
+    yield condition
+    match condition:
+        case AllOf(items) | AnyOf(items):
+            for item in items:
+                yield from parts(item)
+        case Not(item):
+            yield from parts(item)
 
 
 @dataclass(frozen=True, slots=True)

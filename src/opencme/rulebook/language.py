@@ -214,6 +214,8 @@ class Rulebook:
     evidence: str = ""
     reporting: str = ""
     penalties: str = ""
+    concerns: Condition | None = None
+    """Whom of the profession it concerns, where not everybody; only to propose it, no standing hangs on it."""
     not_encoded: Mapping[str, str] = field(default_factory=dict)
     """What the programme asks and the language cannot say: by name, with the reason."""
     file: str = ""

@@ -50,3 +50,10 @@ def region_name(country: str, code: str) -> str:
 def place_name(country: str, region: str | None) -> str:
     """Florida, United States; or the country alone."""
     return f"{region_name(country, region)}, {country_name(country)}" if region else country_name(country)
+
+
+def in_place(country: str, region: str | None) -> str:
+    """As a phrase: in Florida, United States; in the United States; in Germany."""
+    name = place_name(country, region)
+    article = "the " if not region and (name.startswith("United ") or country in ("NL", "PH")) else ""
+    return f"in {article}{name}"

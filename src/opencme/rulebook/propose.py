@@ -1,14 +1,18 @@
-"""Which programmes may concern a clinician: by profession and places of practice, with reasons."""
+"""Which programmes may concern a clinician: by profession, places of practice, specialties and facts, with reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from opencme.credit import vocabulary
+from opencme.credit import Credential, Learner, vocabulary
+from opencme.rulebook.condition import FactIs, Situation, parts
+from opencme.rulebook.describe import condition
 from opencme.rulebook.language import Rulebook
 from opencme.rulebook.library import ids, load
-from opencme.rulebook.placenames import place_name
+from opencme.rulebook.period import Period
+from opencme.rulebook.placenames import in_place
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,33 +25,73 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A programme that may apply. `likely`: everybody of the profession in that place holds it."""
+    """A programme that may apply. `likely`: it concerns her as far as we know, and not only if she holds it."""
 
     book: Rulebook
     likely: bool
     reason: str
+    questions: tuple[str, ...] = ()
+    """The facts that would settle whether it concerns her."""
 
 
-def propose(profession: str, places: Iterable[Place]) -> list[Proposal]:
-    """The programmes for the profession in these places: licences first, then what one may hold besides."""
+def propose(
+    profession: str, places: Iterable[Place], learner: Learner | None = None, on: date | None = None
+) -> list[Proposal]:
+    """The programmes for the profession in these places: first what concerns her, then what she may hold besides.
+
+    `learner` says her specialties and facts as far as they are known; what they rule out is left out.
+    """
     found = []
-    wanted = set(places)
-    label = vocabulary().label("professions", profession)
+    wanted = sorted(set(places), key=lambda place: (place.country, place.region or ""))
+    day = on or date.today()
+    situation = Situation(day, Period(day, day, 12), Credential(), learner or Learner(profession))
     for name in ids():
         book = load(name)
         if profession not in book.professions or book.replaced_by:
             continue
-        for place in sorted(wanted, key=lambda place: (place.country, place.region or "")):
-            if book.country != place.country or book.region not in (None, place.region):
-                continue
-            likely = book.kind == "licence"
-            where = place_name(book.country, book.region)
-            kind = book.kind.replace("-", " ")
-            article = "an" if kind[0] in "aeiou" else "a"
-            reason = f"for {label} in {where}" if likely else f"if you hold it: {article} {kind} in {where}"
-            found.append(Proposal(book, likely, reason))
-            break
+        if any(book.country == place.country and book.region in (None, place.region) for place in wanted):
+            proposal = _proposal(book, profession, situation)
+            found += [proposal] if proposal else []
     return sorted(found, key=lambda proposal: (not proposal.likely, proposal.book.id))
+
+
+def _proposal(book: Rulebook, profession: str, situation: Situation) -> Proposal | None:
+    where = in_place(book.country, book.region)
+    kind = book.kind.replace("-", " ")
+    a_kind = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} {where}"
+    if book.concerns:
+        truth = situation.judge(book.concerns)
+        if truth.value is None:
+            asked = tuple(sorted(truth.questions))
+            return Proposal(book, False, f"if {condition(book.concerns)}: {a_kind}", asked)
+        if not truth.value:
+            return None
+        return Proposal(book, book.kind in DUTIES, f"{a_kind}, since {condition(book.concerns)}")
+    if book.kind == "licence":
+        return Proposal(book, True, f"for {vocabulary().label('professions', profession)} {where}")
+    return Proposal(book, False, f"if you hold it: {a_kind}")
+
+
+DUTIES = ("licence", "prescriber-registration")
+"""Kinds that everybody whom they concern must hold; the others are held by those who want to."""
+
+
+def concerning() -> tuple[str, ...]:
+    """The flags that tell which programmes concern somebody, in order of name."""
+    return tuple(sorted({part.name for part in _asked() if part.test == "holds"}))
+
+
+def specialties() -> tuple[str, ...]:
+    """The specialties that tell which programmes concern somebody, in order of name."""
+    return tuple(sorted({name for part in _asked() if part.name == "specialties" for name in part.names}))
+
+
+def _asked() -> Iterator[FactIs]:
+    """What programmes ask of a person before they concern her."""
+    for book in map(load, ids()):
+        for part in parts(book.concerns) if book.concerns else ():
+            if isinstance(part, FactIs):
+                yield part
 
 
 def places() -> list[Place]:

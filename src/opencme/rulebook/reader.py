@@ -37,7 +37,7 @@ def read_rulebook(root: Node) -> Rulebook:
     """
     top = root.mapping("the rulebook", RULEBOOK_KEYS, REQUIRED)
     authority = top["authority"].mapping("authority", ("name", "url"), ("name", "url"))
-    concerns = top["for"].mapping("for", ("profession", "country", "region"), ("profession", "country"))
+    concerns = top["for"].mapping("for", ("profession", "country", "region", "when"), ("profession", "country"))
     evidence = top["evidence"].mapping("evidence", ("keep-years", "detail")) if "evidence" in top else {}
     confidence = top["confidence"].choice("confidence", CONFIDENCES) if "confidence" in top else "high"
     rules = top["rules"].mapping("rules")
@@ -53,6 +53,7 @@ def read_rulebook(root: Node) -> Rulebook:
         professions=tuple(n.name("professions", "profession") for n in concerns["profession"].one_or_many()),
         country=concerns["country"].text("country"),
         region=optional_text(concerns, "region") or None,
+        concerns=optional_condition(concerns, "when"),
         unit=top["unit"].choice("unit", UNITS),
         period=read_period(top["period"]),
         accepts=read_accepts(top["accepts"]),

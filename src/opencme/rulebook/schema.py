@@ -44,6 +44,7 @@ def rulebook_schema() -> Schema:
         "profession": (one_or_many(ref("profession")), "The profession, or professions, it is for."),
         "country": (TEXT, "The country, as in ISO 3166-1: US, CA, DE."),
         "region": (TEXT_OR_NOTHING, "The state or province, where the programme is of one: FL."),
+        "when": (ref("condition"), "Whom of them it concerns, where not everybody (to propose it, not evaluated)."),
     }
     evidence = {
         "keep-years": (one_of(whole(0), {"type": "null"}), "How many years evidence is to be kept."),

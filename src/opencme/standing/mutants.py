@@ -89,14 +89,26 @@ def _matters(root: Node, path: Path) -> bool:
         # Where only the expiry can tell a period, the table of its ends is for the reader.
         period = top["period"].mapping("period")
         ends = period["ends"].value
-        fixed = isinstance(ends, dict) and not {"years", "year", "cohorts"}.isdisjoint(ends)
-        told = fixed or ends in ("issue-anniversary", "any-day") or period["months"].integer("months") <= 12
-        return "follows" in period or told
+        rolling = ends in ("issue-anniversary", "any-day")
+        return "follows" in period or rolling or _names_years(ends) or period["months"].integer("months") <= 12
+    if path[0] == "rules" and path[2:3] == ("accepts",) and path[-1] == "value":
+        # A rule that counts activities takes them at any value.
+        need = top["rules"].mapping("rules")[str(path[1])].mapping("a rule").get("need")
+        return need is None or not isinstance(need.value, dict) or "records" not in need.value
     if path[0] == "rules" and path[2:3] == ("part-of",):
         # A floor counts its own selection, wherever its hours count besides.
         rule = top["rules"].mapping("rules")[str(path[1])].mapping("a rule")
         return not {"most", "most-per", "value", "carry"}.isdisjoint(rule)
     return True
+
+
+def _names_years(ends: object) -> bool:
+    """Whether the table says in which years periods end."""
+    if not isinstance(ends, dict):
+        return False
+    if "cohorts" in ends:
+        return any(_names_years(each.value) for each in ends["cohorts"].value.values())
+    return not {"years", "year"}.isdisjoint(ends)
 
 
 def _evaluated(node: Node, at: Path) -> Iterator[tuple[Path, Node]]:

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from opencme import rulebook
-from opencme.credit import vocabulary
+from opencme.credit import Learner, vocabulary
 from opencme.rulebook import Place, Proposal, brief
 from opencme.rulebook.period import AnyDay, Cohorts
-from opencme.rulebook.placenames import country_name, place_name
 from opencme.web.people.requests import SignedIn
 from opencme.web.record.entryform import DayField
+from opencme.web.record.facts import learner_of
 from opencme.web.record.models import Credential, Profile
+from opencme.web.rulebooks.choices import code_of, place_choices, professions
 from opencme.web.rulebooks.shelf import readable
 from opencme.web.standing.questions import words_of
 
@@ -109,7 +110,7 @@ def start(request: SignedIn) -> HttpResponse:
     known = profile.profession if profile else ""
     profession = sent.get("profession", "") if sent is not None else known
     chosen = places_in(sent, held)
-    proposals = propose(profession, chosen)
+    proposals = propose(profession, chosen, learner_of(request.user))
     holds = [
         HoldForm(
             each,
@@ -141,36 +142,6 @@ def start(request: SignedIn) -> HttpResponse:
     return render(request, "standing/start.html", context)
 
 
-def professions() -> list[Any]:
-    """Every profession, those that some rulebook is for first."""
-    known = {name for book in readable() for name in book.professions}
-    terms = [(term.name, term.label) for term in vocabulary().terms("professions").values()]
-    first = [(name, label) for name, label in terms if name in known]
-    others = [(name, label) for name, label in terms if name not in known]
-    return [*first, ("No rulebook yet", others)] if others else first
-
-
-def place_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Places by country, those without regions first."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for country, region in sorted({(book.country, book.region or "") for book in readable()}):
-        found.setdefault(country, []).append((code_of(Place(country, region or None)), place_name(country, region)))
-    for country, rows in found.items():
-        if rows[0][0] != country and len(rows) > 1:
-            rows.insert(0, (country, f"Elsewhere in {country_name(country)}"))
-        elif len(rows) > 1:
-            rows[0] = (country, f"Elsewhere in {country_name(country)}")
-    return [
-        (country_name(country), [(code, label.partition(",")[0]) for code, label in sorted(rows, key=lambda r: r[1])])
-        for country, rows in sorted(found.items(), key=lambda item: country_name(item[0]))
-    ]
-
-
-def code_of(place: Place) -> str:
-    """US-FL, or CA."""
-    return f"{place.country}-{place.region}" if place.region else place.country
-
-
 def places_in(sent: QueryDict | None, held: set[str]) -> list[Place]:
     """The places chosen in the form; before that, those of what is held already. Unknown ones are left out."""
     known = {code for _, rows in place_choices() for code, _ in rows}
@@ -182,11 +153,11 @@ def places_in(sent: QueryDict | None, held: set[str]) -> list[Place]:
     return [Place(code[:2], code[3:] or None) for code in codes]
 
 
-def propose(profession: str, chosen: Sequence[Place]) -> list[Proposal]:
+def propose(profession: str, chosen: Sequence[Place], learner: Learner | None = None) -> list[Proposal]:
     """What may concern such a person there; nothing before both are known."""
     if profession not in vocabulary().terms("professions") or not chosen:
         return []
-    return rulebook.propose(profession, chosen)
+    return rulebook.propose(profession, chosen, learner)
 
 
 def save(request: SignedIn, who: WhoForm, holds: Sequence[HoldForm]) -> int:

@@ -1,0 +1,77 @@
+"""`opencme rulebooks for`: which programmes apply to somebody, with the reason for each."""
+
+from __future__ import annotations
+
+import click
+from rich.padding import Padding
+from rich.text import Text
+
+from opencme import rulebook
+from opencme.cli.console import printing
+from opencme.cli.errors import unreadable
+from opencme.credit import Learner, vocabulary
+from opencme.credit.vocabulary import unknown
+from opencme.rulebook import Place, Proposal
+from opencme.rulebook.propose import concerning, specialties
+from opencme.standing import words
+
+
+@click.command("for")
+@click.argument("profession")
+@click.argument("places", nargs=-1, required=True)
+@click.option("--specialty", multiple=True, help="A specialty you practise, such as family-medicine; may be repeated.")
+@click.option("--fact", multiple=True, help="A fact that holds, such as dea-registered; no-dea-registered: not.")
+def apply_to(profession: str, places: tuple[str, ...], specialty: tuple[str, ...], fact: tuple[str, ...]) -> None:
+    """Print the programmes that apply to a PROFESSION in PLACES (US-FL, DE), each with its reason."""
+    try:
+        who = _name("professions", profession)
+        learner = Learner(who, specialties=_specialties(specialty), facts=dict(map(_fact, fact)))
+        found = rulebook.propose(who, list(map(_place, places)), learner)
+    except ValueError as error:
+        unreadable(error)
+    with printing() as console:
+        if not found:
+            console.print("There is no rulebook for this profession in these places yet.")
+        for likely, heading in ((True, "They apply:"), (False, "They may apply:")):
+            rows = [each for each in found if each.likely is likely]
+            if rows:
+                console.print(Text(heading, style="bold"))
+            for each in rows:
+                console.print(Padding(Text(_line(each)), (0, 0, 0, 2)))
+
+
+def _line(each: Proposal) -> str:
+    asked = " ".join(words.question(name) for name in each.questions)
+    return f"{each.book.id}  {each.book.title}: {each.reason}.{f' {asked}' if asked else ''}"
+
+
+def _name(section: str, given: str) -> str:
+    """A name of the vocabulary for what was given. Raises ValueError, suggesting the nearest."""
+    found = vocabulary().named(section, given)
+    if found is None:
+        raise ValueError(unknown(section.removesuffix("s"), given, vocabulary().terms(section)))
+    return found
+
+
+def _place(given: str) -> Place:
+    country, _, region = given.upper().partition("-")
+    known = {place.country for place in rulebook.places()} | {
+        f"{place.country}-{place.region}" for place in rulebook.places() if place.region
+    }
+    if given.upper() not in known:
+        raise ValueError(unknown("place", given, known))
+    return Place(country, region or None)
+
+
+def _specialties(given: tuple[str, ...]) -> tuple[str, ...] | None:
+    for name in given:
+        if name not in specialties():
+            raise ValueError(unknown("specialty", name, specialties()))
+    return given or None
+
+
+def _fact(given: str) -> tuple[str, bool]:
+    name = given.removeprefix("no-")
+    if name not in concerning():
+        raise ValueError(unknown("fact", name, concerning()))
+    return name, name == given
