@@ -1,6 +1,7 @@
 """Runs every benchmark and prints what it measured."""
 
-from benchmarks import standing
+from benchmarks import rulebooks, standing
 
 if __name__ == "__main__":
     standing.main()
+    rulebooks.main()

@@ -85,6 +85,9 @@ def _notices(case: Case, book: Rulebook) -> bool:
 def _matters(root: Node, path: Path) -> bool:
     """Whether any answer can hang on the place at all."""
     top = root.mapping("the rulebook")
+    if path[0] == "accepts" and not top["rules"].value:
+        # Where nothing is asked, nothing counts.
+        return False
     if path[:2] == ("period", "ends"):
         # Where only the expiry can tell a period, the table of its ends is for the reader.
         period = top["period"].mapping("period")
