@@ -125,8 +125,11 @@ def one_on(setting: Setting, period: Period) -> Period:
 
 def moved(setting: Setting, period: Period, steps: int) -> Period:
     """A period moved by whole periods, back if steps is negative."""
-    for _ in range(abs(steps)):
-        period = one_on(setting, period) if steps > 0 else one_back(setting, period)
+    if steps > 0:
+        end = add_months(period.end, steps * setting.months)
+        return Period(start_of(end, setting.months), end)
+    for _ in range(-steps):
+        period = one_back(setting, period)
     return period
 
 

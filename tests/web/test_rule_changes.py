@@ -53,7 +53,7 @@ def test_a_rule_that_asks_for_more_is_said_in_a_sentence_and_in_detail(hers: Cli
     noticed(another("total", need=38))
     page = hers.get("/").text
     assert "The rules changed." in page
-    assert "you now need 2 hours more." in page
+    assert "you now need 2 hours more in all." in page
     assert "Total hours: 40 hours instead of 38 hours." in page
 
 

@@ -34,18 +34,18 @@ def changed(**rules: Any) -> str:
 
 
 def test_more_is_needed() -> None:
-    assert changed(total={"need": 45}) == "In your period until 31 January 2027 you now need 5 hours more."
+    assert changed(total={"need": 45}) == "In your period until 31 January 2027 you now need 5 hours more in all."
 
 
 def test_more_and_less_are_said_together_with_what_they_are_about() -> None:
     assert changed(medical_errors={"need": 3}, domestic_violence={"need": 1}) == (
-        "In your period until 31 January 2027 you now need 1 hour (prevention of medical errors) more,"
-        " and 1 hour (domestic violence) less."
+        "In your period until 31 January 2027 you now need 1 hour more on prevention of medical errors"
+        " and 1 hour less on domestic violence."
     )
 
 
 def test_less_is_needed() -> None:
-    assert changed(total={"need": 39}) == "In your period until 31 January 2027 you now need 1 hour less."
+    assert changed(total={"need": 39}) == "In your period until 31 January 2027 you now need 1 hour less in all."
 
 
 def test_a_new_question_is_named() -> None:
