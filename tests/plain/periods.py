@@ -126,7 +126,7 @@ def one_on(setting: Setting, period: Period) -> Period:
 def moved(setting: Setting, period: Period, steps: int) -> Period:
     """A period moved by whole periods, back if steps is negative."""
     if steps > 0:
-        end = add_months(period.end, steps * setting.months)
+        end = add_months(period.end + ONE_DAY, steps * setting.months) - ONE_DAY
         return Period(start_of(end, setting.months), end)
     for _ in range(-steps):
         period = one_back(setting, period)
