@@ -64,6 +64,15 @@ def test_everything_is_one_json_and_one_parquet(client: Client, tmp_path: Path) 
     assert {row[0] for row in rows} == set(rulebook.ids())
 
 
+@pytest.mark.parametrize("path", ["", "us-ca-md/", "all.json"])
+@pytest.mark.django_db
+def test_the_long_pages_travel_small(client: Client, path: str) -> None:
+    whole = len(client.get(f"/rulebooks/{path}").content)
+    sent = client.get(f"/rulebooks/{path}", headers={"Accept-Encoding": "gzip"})
+    assert sent["Content-Encoding"] == "gzip"
+    assert len(sent.content) * 3 < whole
+
+
 @pytest.mark.parametrize("path", ["us-xx-md.json", "all/", "all.yaml", "credit.json"])
 @pytest.mark.django_db
 def test_nothing_but_a_rulebook_is_data(client: Client, path: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from opencme import rulebook
@@ -20,12 +21,14 @@ PARQUET = "application/vnd.apache.parquet"
 
 
 @login_not_required
+@gzip_page
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     return render(request, pages.LIST, pages.list_of(Filter.of(request.GET)))
 
 
 @login_not_required
+@gzip_page
 @require_GET
 def show(request: HttpRequest, programme: str) -> HttpResponse:
     versions = [
@@ -53,6 +56,7 @@ def raw_cases(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 @login_not_required
+@gzip_page
 @require_GET
 def as_json(request: HttpRequest, programme: str) -> HttpResponse:
     """One rulebook as JSON, with what it says in words and its history."""
@@ -60,6 +64,7 @@ def as_json(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 @login_not_required
+@gzip_page
 @require_GET
 def all_as_json(request: HttpRequest) -> HttpResponse:
     """All rulebooks as one JSON document."""
