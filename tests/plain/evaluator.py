@@ -174,8 +174,15 @@ def _judge_window(
             doubts |= fact_asks | when_asks | met_by_asks
             doubts |= _doubts_of_count(hopeful, needed, due)
             state = "undetermined" if doubts else state
+    if truth is None and state in ("met", "late") and _is_alternative(setting, rule_id):
+        # What may be no alternative at all does not meet anything.
+        state, doubts = "undetermined", doubts | when_asks | met_by_asks
     missing = NOTHING if state in ("met", "late", "not-applicable") else max(NOTHING, needed - figure)
     return Judged(needed, figure, missing, state, due, frozenset(doubts))
+
+
+def _is_alternative(setting: Setting, rule_id: str) -> bool:
+    return any(rule_id in as_list(rule.get("any-of")) for rule in setting.rules.values())
 
 
 def _unstated(setting: Setting, fact: str) -> set[str]:

@@ -41,7 +41,7 @@ SENTENCES = {
         " It does not decide the standing: the first licence is not issued without it; a renewal does not ask for it."
     ),
     "us-pa-do/opioid-initial": (
-        "4 hours on addiction medicine, opioid prescribing or pain management once (since 1 January 2017),"
+        "4 hours on addiction medicine, opioid prescribing or pain management once,"
         " at the first two renewals, if the licence was issued on or after 1 January 2017 and either you prescribe"
         " controlled substances or you hold a DEA registration, by one year after issue."
         " Only this credit counts for it: self-recorded unaccredited learning earned by study for a degree;"

@@ -113,7 +113,8 @@ class _Evaluation:
         parts = [self.tally.part(rule, *pair) for pair in zip(windows, hopeful, strict=True)]
         met_by = self.situation.judge(rule.met_by) if rule.met_by else NO
         not_yet = self._not_yet(rule, due)
-        states = [self._state(part, applies, met_by, not_yet) for part in parts]
+        alternative = rule.id in self.book.alternatives
+        states = [self._state(part, applies, met_by, not_yet, alternative=alternative) for part in parts]
         slices = [_slice(part, state) for part, state in zip(parts, states, strict=True)]
         state, because = _worst(states), ""
         questions: frozenset[str] = frozenset()
@@ -154,8 +155,11 @@ class _Evaluation:
         zero = Amount(0)
         return RuleStanding(rule, NOT_APPLICABLE, zero, zero, zero, None, because)
 
-    def _state(self, part: Part, applies: Truth, met_by: Truth, not_yet: date | None) -> str:
+    def _state(self, part: Part, applies: Truth, met_by: Truth, not_yet: date | None, *, alternative: bool) -> str:
         needed = part.needed
+        if alternative and applies.value is None and not (not_yet and part.in_time < needed):
+            # A rule that may not concern her is met either way; a way of meeting another rule may be none.
+            return UNDETERMINED
         if part.in_time >= needed or met_by.value:
             return MET
         if not_yet:
