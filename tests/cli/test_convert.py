@@ -27,7 +27,7 @@ def test_the_answer_comes_first_then_the_way_its_terms_and_its_source() -> None:
 def test_without_a_programme_every_agreement_is_named() -> None:
     code, said = convert("6", "rcpsc-3", "--on", "2019-01-01")
     assert code == 0
-    assert "2 AMA PRA Category 1 Credit" in said
+    assert "6 AMA PRA Category 1 Credit" in said
     code, said = convert("6", "rcpsc-3", "--on", "2026-01-01")
     assert "no agreement is in force on that day" in said
 

@@ -178,6 +178,9 @@ class Tally:
         days = start_days(fact)
         until = min(self.situation.as_of, frame.end)
         done = [day for day in days or () if day <= until and (frame.start is None or day >= frame.start)]
+        if any(day <= window.due for day in done):
+            # What was done after the period matters only if it is what makes the duty met late.
+            done = [day for day in done if day <= self.situation.period.end]
         in_time = needed if any(day <= window.due for day in done) else 0
         doubtful = days is None and fact is not False
         questions = frozenset({need.fact}) if doubtful else frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -11,11 +12,15 @@ from opencme.credit import Amount, recognition, vocabulary
 from opencme.credit.recognition import recognitions
 
 
-def test_an_hour_of_section_3_is_three_credits_in_canada_and_one_for_the_ama() -> None:
+def test_an_hour_of_section_3_is_one_credit_for_the_ama_whatever_mainport_gives_for_it() -> None:
     (agreement,) = recognition.of_system("rcpsc-3")
     assert agreement.to == "ama-pra-1"
-    assert agreement.worth(Amount.of(6)) == Amount.of(2)
-    assert agreement.worth(Amount.of(1)) == Amount.of("0.33")
+    assert agreement.worth(Amount.of(6)) == Amount.of(6)
+
+
+def test_a_worth_that_does_not_come_out_even_is_rounded_down() -> None:
+    third = replace(recognitions()[0], gives=1, needs=3)
+    assert third.worth(Amount.of(1)) == Amount.of("0.33")
 
 
 def test_an_agreement_holds_on_its_first_and_last_day_and_not_outside() -> None:
