@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from opencme import rulebook
+from opencme import rulebook, standing
 from opencme.cli.main import group
 from opencme.rulebook.shared import FOLDER
 
@@ -26,13 +26,26 @@ def test_every_case_is_answered_as_expected(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_changing_any_expected_number_is_noticed(file: Path, tmp_path: Path) -> None:
-    text = file.read_text("utf-8")
-    numbers = list(re.finditer(r"\b(needed|counted|missing): (\d+(?:\.\d+)?)", text))
-    asks = rulebook.load(file.name.removesuffix(".cases.yaml")).rules
-    assert numbers or not asks, "a case file without expected numbers tests nothing"
-    for number in numbers:
-        changed = tmp_path / "changed.yaml"
-        wrong = f"{number[1]}: {float(number[2]) + 0.01:.2f}"
-        changed.write_text(text[: number.start()] + wrong + text[number.end() :], "utf-8")
-        code, output = check(str(changed), "--expect")
-        assert code == 1, f"{number[0]} changed to {wrong} was not noticed: {output}"
+    book = rulebook.load(file.name.removesuffix(".cases.yaml"))
+    # Each case alone: a document that is a list of one.
+    alone = [
+        part for part in re.split(r"^(?=- )", file.read_text("utf-8"), flags=re.MULTILINE) if part.startswith("- ")
+    ]
+    changed = ""
+    for text in alone:
+        (case,) = standing.read_cases(text, file.name)
+        assert case.as_of
+        answer = standing.of(book, case.credential, case.learner, case.transcript, on=case.as_of)
+        for number in re.finditer(r"\b(needed|counted|missing): (\d+(?:\.\d+)?)", text):
+            wrong = f"{number[1]}: {float(number[2]) + 0.01:.2f}"
+            changed = text[: number.start()] + wrong + text[number.end() :]
+            (other,) = standing.read_cases(changed, file.name)
+            found = standing.differences(other, answer)
+            assert len(found) == 1, f"{number[0]} changed to {wrong} was not noticed: {found}"
+    assert changed or not book.rules, "a case file without expected numbers tests nothing"
+    if changed:
+        # The command says the same of the last of them.
+        path = tmp_path / "changed.yaml"
+        path.write_text(changed, "utf-8")
+        code, output = check(str(path), "--expect")
+        assert code == 1, output
