@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from opencme import rulebook
-from opencme.rulebook.plain import as_text, source_of
+from opencme.rulebook.plain import as_json, source_of
 from opencme.web.people.models import User
 from opencme.web.record.models import Credential
 from opencme.web.rulebooks.models import Read, Version
@@ -25,7 +26,7 @@ def another(rule: str, **keys: Any) -> str:
     """Florida's rulebook as it might have been."""
     data = source_of("us-fl-md")
     data["rules"][rule] |= keys
-    return as_text(data)
+    return json.dumps(as_json(data))
 
 
 def noticed(text: str) -> Version:
@@ -90,7 +91,8 @@ def test_who_came_after_the_change_is_not_told(hers: Client, physician: User) ->
 
 
 def test_a_kept_version_that_todays_language_does_not_read_is_passed_over(hers: Client, licence: Credential) -> None:
-    noticed("programme: us-fl-md\nrules: forty hours\n")
+    noticed("{}")
+    noticed("no json")
     assert hers.get("/").status_code == 200
 
 

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Version(models.Model):
-    """A rulebook as it stood when it was first noticed: written out as YAML, known again by its SHA-256."""
+    """A rulebook as it stood when it was first noticed: written out as JSON, known again by its SHA-256."""
 
     programme = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from django.utils import timezone
 from opencme import rulebook
 from opencme.rulebook import Rulebook
 from opencme.rulebook.changes import Change, changes
-from opencme.rulebook.plain import as_text, source_of
+from opencme.rulebook.plain import as_json, as_text, from_json, source_of
 from opencme.web.rulebooks.models import Version
 
 
@@ -75,8 +76,8 @@ _known: dict[str, Rulebook | None] = {}
 
 def _read(text: str) -> Rulebook | None:
     try:
-        return rulebook.read_text(text, "a kept version")
-    except rulebook.DocumentError:
+        return rulebook.read_text(as_text(from_json(json.loads(text))), "a kept version")
+    except (rulebook.DocumentError, ValueError):
         return None
 
 
@@ -86,7 +87,7 @@ def _texts() -> dict[str, tuple[str, str]]:
     found = {}
     for name in rulebook.ids():
         try:
-            text = as_text(source_of(name))
+            text = json.dumps(as_json(source_of(name)), ensure_ascii=False)
         except rulebook.DocumentError:
             continue
         found[name] = (hashlib.sha256(text.encode()).hexdigest(), text)
