@@ -17,7 +17,10 @@ def test_the_answer_comes_first_then_the_way_its_terms_and_its_source() -> None:
     code, said = convert("6", "ecmec", "--for", "us-fl-md", "--on", "2026-05-01")
     assert code == 0
     lines = said.splitlines()
-    assert lines[0].startswith("Florida MD licence: at most 6 hours for 6 European CME credit (EACCME)")
+    assert lines[:2] == [
+        "Florida MD licence: at most 6 hours.",
+        "6 European CME credit (EACCME), completed on 1 May 2026",
+    ]
     assert "As it is: not accepted." in said
     assert "Through AMA PRA Category 1 Credit: 6 of it." in said
     assert "on application, for a fee" in said
@@ -34,7 +37,12 @@ def test_without_a_programme_every_agreement_is_named() -> None:
 
 def test_a_pharmacy_ceu_is_read_as_ten_hours() -> None:
     _, said = convert("0.6", "ACPE CEU", "--for", "us-fl-pharmacist", "--on", "2026-05-01")
-    assert said.startswith("Florida pharmacist licence: 6 contact hours for 6 ACPE contact hour")
+    assert said.splitlines()[:2] == [
+        "Florida pharmacist licence: 6 contact hours.",
+        "6 ACPE contact hour, completed on 1 May 2026",
+    ]
+    _, said = convert("0.125", "acpe-ceu", "--for", "us-fl-pharmacist", "--on", "2026-05-01")
+    assert said.startswith("Florida pharmacist licence: 1.25 contact hours.")
 
 
 def test_what_is_not_equivalent_is_said() -> None:

@@ -43,7 +43,8 @@ SENTENCES = {
     "us-pa-do/opioid-initial": (
         "4 hours on addiction medicine, opioid prescribing or pain management once,"
         " at the first two renewals, if the licence was issued on or after 1 January 2017 and either you prescribe"
-        " controlled substances or you hold a DEA registration, by one year after issue."
+        " controlled substances, you dispense controlled substances or you hold a DEA registration, by one year after"
+        " issue."
         " Only this credit counts for it: self-recorded unaccredited learning earned by study for a degree;"
         " AMA PRA Category 1 Credit, AMA PRA Category 2 Credit, AOA Category 1-A, AOA Category 1-B, AOA Category 2-A"
         " or AOA Category 2-B."

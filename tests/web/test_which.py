@@ -59,6 +59,14 @@ def test_where_there_is_no_rulebook_that_is_said(client: Client) -> None:
 
 
 def test_names_that_are_not_known_are_left_out(client: Client) -> None:
-    page = which(client, "profession=physician-md&place=US-FL&specialty=%3Cscript%3E&dea-registered=perhaps")
+    page = which(client, "profession=physician-md&place=US-FL&specialty=quackery&dea-registered=perhaps")
     assert "us-fl-md" in page
-    assert "<script>alert" not in page
+    assert "quackery" not in page
+
+
+@pytest.mark.parametrize("name", ["profession", "place", "specialty", "dea-registered"])
+def test_what_is_typed_into_the_address_is_never_run(client: Client, name: str) -> None:
+    wicked = '"><script>alert(1)</script>'
+    answer = client.get("/rulebooks/mine/", {"profession": "physician-md", "place": "US-FL", name: wicked})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text

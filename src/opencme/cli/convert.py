@@ -15,13 +15,12 @@ from opencme import rulebook
 from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day
-from opencme.credit import Amount, AmountError, recognition, vocabulary
+from opencme.credit import Amount, recognition, vocabulary
 from opencme.credit.recognition import Recognition
-from opencme.credit.vocabulary import unknown
-from opencme.rulebook import Rulebook, brief
+from opencme.rulebook import Rulebook
 from opencme.rulebook.describe import units
 from opencme.rulebook.describe.wording import between, day
-from opencme.standing.exchange import Way, ways
+from opencme.standing.exchange import Way, headline, ways
 
 
 @click.command()
@@ -36,9 +35,9 @@ def convert(amount: str, system: str, programme: str | None, on: date | None, fo
     SYSTEM is a credit system's name or label, or a unit such as acpe-ceu.
     """
     try:
-        have, name = _understood(Amount.of(amount), system)
+        have, name = recognition.understood(amount, system)
         book = rulebook.load(programme) if programme else None
-    except (AmountError, ValueError) as error:
+    except ValueError as error:
         unreadable(error)
     completed = on or date.today()
     if form == "json":
@@ -54,31 +53,15 @@ def convert(amount: str, system: str, programme: str | None, on: date | None, fo
                 console.print(Text(each.words, style="dim"))
 
 
-def _understood(amount: Amount, words: str) -> tuple[Amount, str]:
-    """The amount and system that are meant; a unit becomes what it stands for. Raises ValueError, suggesting a name."""
-    for unit in recognition.units().values():
-        if words.casefold() in {unit.name, unit.label.casefold(), *map(str.casefold, unit.aliases)}:
-            return Amount(amount.hundredths * unit.each), unit.of
-    name = vocabulary().named("credit-systems", words)
-    if name is None:
-        known = [*vocabulary().terms("credit-systems"), *recognition.units()]
-        raise ValueError(unknown("credit system", words, known))
-    return amount, name
-
-
 def _label(system: str) -> str:
     return vocabulary().label("credit-systems", system)
 
 
 def _show_programme(console: Console, have: Amount, name: str, book: Rulebook, on: date) -> None:
     found = ways(have, name, book, on)
-    what = f"{have} {_label(name)}, completed on {day(on)}"
-    direct = [way for way in found if way.through is None]
-    best = max((taking.worth for way in found for taking in way.takings), default=Amount(0))
-    surely = any(taking.surely and not taking.rule for way in direct for taking in way.takings)
-    answer = "nothing" if not best else units(book, best) if surely else f"at most {units(book, best)}"
-    console.print(Text(f"{brief.short_name(book)}: {answer} for {what}", style="bold"))
-    if not direct:
+    console.print(Text(headline(have, name, book, on), style="bold"))
+    console.print(Text(f"{have} {_label(name)}, completed on {day(on)}", style="dim"))
+    if not any(way.through is None for way in found):
         console.print(Text("  As it is: not accepted."))
     for way in found:
         _show_way(console, book, way)
@@ -142,6 +125,7 @@ def _as_json(have: Amount, name: str, book: Rulebook | None, on: date) -> dict[s
     return answer | {
         "programme": book.id,
         "unit": book.unit,
+        "answer": headline(have, name, book, on),
         "ways": [
             {
                 "through": _terms(way.through) | {"system": way.system} if way.through else None,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
-from opencme.credit.amount import Amount
-from opencme.credit.vocabulary import vocabulary
+from opencme.credit.amount import Amount, AmountError
+from opencme.credit.vocabulary import unknown, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,27 @@ def no_equivalences() -> tuple[NoEquivalence, ...]:
 def of_system(system: str) -> list[Recognition]:
     """Where credit of the system is recognised, whenever that was."""
     return [each for each in recognitions() if system in each.of]
+
+
+def understood(amount: str, words: str) -> tuple[Amount, str]:
+    """The amount and credit system meant by a number and a system's or unit's name: 0.125 ACPE CEU is 1.25 hours.
+
+    Raises AmountError for a number that is none, ValueError for an unknown name, with the nearest one.
+    """
+    for unit in units().values():
+        if words.casefold() in {unit.name, unit.label.casefold(), *map(str.casefold, unit.aliases)}:
+            return Amount.of(_number(amount) * unit.each), unit.of
+    name = vocabulary().named("credit-systems", words)
+    if name is None:
+        raise ValueError(unknown("credit system", words, [*vocabulary().terms("credit-systems"), *units()]))
+    return Amount.of(amount), name
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise AmountError(f"{text!r} is not a number; write a decimal number such as 0.125") from None
 
 
 def _recognition(name: str, fields: Mapping[str, Any]) -> Recognition:

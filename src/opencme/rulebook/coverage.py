@@ -35,7 +35,7 @@ class Tally:
         self.programmes += 1
         self.rules += len(book.rules)
         self.cases += cases
-        self.confidence.update(rule.confidence for rule in book.rules.values())
+        self.confidence.update(book.doubts if book.rules else {})
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _table(of: str, rows: Iterable[tuple[str, Tally]]) -> Iterator[str]:
 
 def _left_out(left_out: dict[str, dict[str, str]]) -> Iterator[str]:
     if not left_out:
-        yield "Every rule that was found for these programmes is in a rulebook."
+        yield "Nothing that we know these programmes to ask is left out of its rulebook."
     for programme, reasons in left_out.items():
         for name, why in reasons.items():
             yield f"- `{programme}`, {name}: {' '.join(why.split())}"

@@ -214,11 +214,24 @@ class Rulebook:
     evidence: str = ""
     reporting: str = ""
     penalties: str = ""
+    confidence: str = "high"
+    """How sure we are of the rules that do not say so themselves, and of a programme without rules."""
     concerns: Condition | None = None
     """Whom of the profession it concerns, where not everybody; only to propose it, no standing hangs on it."""
     not_encoded: Mapping[str, str] = field(default_factory=dict)
     """What the programme asks and the language cannot say: by name, with the reason."""
     file: str = ""
+
+    @cached_property
+    def doubts(self) -> Mapping[str, int]:
+        """How many rules are of each confidence; of a programme without rules, its own."""
+        found = [rule.confidence for rule in self.rules.values()] or [self.confidence]
+        return {level: found.count(level) for level in CONFIDENCES if level in found}
+
+    @property
+    def least_sure(self) -> str:
+        """The confidence of the least sure rule."""
+        return list(self.doubts)[-1]
 
     @cached_property
     def alternatives(self) -> frozenset[str]:

@@ -47,7 +47,8 @@ def propose(
     situation = Situation(day, Period(day, day, 12), Credential(), learner or Learner(profession))
     for name in ids():
         book = load(name)
-        if profession not in book.professions or book.replaced_by:
+        # Two versions of a programme may be in force at once, for different people.
+        if profession not in book.professions or (book.validity.end and book.validity.end < day):
             continue
         if any(book.country == place.country and book.region in (None, place.region) for place in wanted):
             proposal = _proposal(book, profession, situation)

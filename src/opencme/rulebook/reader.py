@@ -53,6 +53,7 @@ def read_rulebook(root: Node) -> Rulebook:
         professions=tuple(n.name("professions", "profession") for n in concerns["profession"].one_or_many()),
         country=concerns["country"].text("country"),
         region=optional_text(concerns, "region") or None,
+        confidence=confidence,
         concerns=optional_condition(concerns, "when"),
         unit=top["unit"].choice("unit", UNITS),
         period=read_period(top["period"]),

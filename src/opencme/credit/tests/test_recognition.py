@@ -51,3 +51,8 @@ def test_every_agreement_has_known_systems_a_source_and_a_confidence() -> None:
         assert all(condition.endswith(".") for condition in each.conditions)
     assert {unit.of for unit in recognition.units().values()} <= set(systems)
     assert {name for each in recognition.no_equivalences() for name in each.between} <= set(systems)
+
+
+def test_a_printed_unit_may_have_more_decimals_than_what_it_stands_for() -> None:
+    assert recognition.understood("0.125", "ACPE CEU") == (Amount.of("1.25"), "acpe")
+    assert recognition.understood("6", "AMA PRA Cat. 1") == (Amount.of(6), "ama-pra-1")

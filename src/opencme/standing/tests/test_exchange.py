@@ -6,7 +6,7 @@ from datetime import date
 
 from opencme import rulebook
 from opencme.credit import Amount
-from opencme.standing.exchange import ways
+from opencme.standing.exchange import headline, ways
 
 ON = date(2026, 5, 1)
 
@@ -37,3 +37,25 @@ def test_credit_that_one_rule_alone_takes_is_said_to_be_for_it() -> None:
 
 def test_credit_nobody_recognises_counts_nowhere() -> None:
     assert ways(Amount.of(5), "ipce", rulebook.load("us-ca-rn"), ON) == []
+
+
+def answer(amount: int, system: str, programme: str, on: date = ON) -> str:
+    return headline(Amount.of(amount), system, rulebook.load(programme), on)
+
+
+def test_the_headline_says_at_most_where_anything_hangs_on_more_than_the_amount() -> None:
+    assert answer(6, "ecmec", "us-fl-md") == "Florida MD licence: at most 6 hours."
+    assert answer(25, "aapa-1-pi", "us-nccpa") == "NCCPA: 45 credits."
+    assert answer(20, "ama-pra-2", "us-tx-md").startswith("Texas MD/DO licence: at most 20 credits")
+
+
+def test_what_a_programme_takes_itself_is_not_counted_again_through_an_agreement() -> None:
+    (way,) = ways(Amount.of(100), "abim-moc", rulebook.load("ca-rcpsc-moc"), ON)
+    assert way.through is None
+    assert answer(100, "abim-moc", "ca-rcpsc-moc").endswith(": 100 credits.")
+
+
+def test_where_nothing_is_asked_or_the_programme_is_not_in_force_that_is_the_answer() -> None:
+    assert answer(30, "sns-cfc", "es-vpc").endswith("no continuing education is asked for.")
+    assert answer(10, "ecm", "it-ecm").endswith("not in force any more on that day.")
+    assert answer(10, "ecm", "it-ecm", date(2010, 1, 1)).endswith("not in force yet on that day.")

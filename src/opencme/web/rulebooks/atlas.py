@@ -131,5 +131,5 @@ def _map(title: str, drawing: str, books: dict[str, list[Rulebook]], named: Name
 
 def _least_sure(books: Iterable[Rulebook]) -> str:
     """The confidence of the least sure rule; high where no rule leaves a doubt."""
-    found = {rule.confidence for book in books for rule in book.rules.values()}
+    found = {book.least_sure for book in books}
     return next((level for level in reversed(LEVELS) if level in found), "high")

@@ -51,6 +51,8 @@ class Sheet:
     def answer(self) -> str:
         """The first sentence: what is asked, how often."""
         book = self.book
+        if not book.rules:
+            return f"{book.authority} asks for no continuing education."
         first = next(book.deciding(), None)
         if first is None or first.need is None:
             return f"{book.authority} asks for what is set out below."
@@ -108,13 +110,17 @@ class Sheet:
 
     @property
     def confidence(self) -> str:
-        """How many rules are less than sure, in words."""
-        count = dict.fromkeys(("high", "medium", "low"), 0)
-        for rule in self.book.rules.values():
-            count[rule.confidence] += 1
-        if count["high"] == len(self.book.rules):
+        """How sure we are, in words."""
+        doubts = self.book.doubts
+        if not self.book.rules:
+            return {
+                "high": "That nothing is asked is confirmed by the authority’s own text or law.",
+                "medium": "That nothing is asked rests on secondary sources (medium confidence).",
+                "low": "That nothing is asked is not confirmed (low confidence).",
+            }[self.book.confidence]
+        if list(doubts) == ["high"]:
             return "Every rule is confirmed by the authority’s own text or law."
-        parts = [f"{number} of {level}" for level, number in count.items() if number]
+        parts = [f"{number} of {level}" for level, number in doubts.items()]
         return f"Of {len(self.book.rules)} rules, {describe.joined(parts, 'and')} confidence."
 
     def _entry(self, rule: Rule) -> Entry:

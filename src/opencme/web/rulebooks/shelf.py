@@ -98,13 +98,12 @@ class Row:
     @property
     def doubts(self) -> dict[str, int]:
         """How many of the rules are of less than high confidence: medium, low."""
-        sure = [rule.confidence for rule in self.book.rules.values()]
-        return {level: sure.count(level) for level in ("medium", "low") if level in sure}
+        return {level: count for level, count in self.book.doubts.items() if level != "high"}
 
     @property
     def confidence(self) -> str:
         """The least sure rule of all."""
-        return "low" if "low" in self.doubts else "medium" if "medium" in self.doubts else "high"
+        return self.book.least_sure
 
     @cached_property
     def text(self) -> str:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET
 
 from opencme import rulebook
 from opencme.credit import recognition, vocabulary
-from opencme.rulebook import brief
 from opencme.rulebook.describe import units
-from opencme.standing.exchange import Way, ways
+from opencme.standing.exchange import Way, headline, ways
 from opencme.web.record import programmes
-from opencme.web.record.entryform import AmountInput, DayField, terms
+from opencme.web.record.entryform import DayField, sentence, terms
 
 TEMPLATE = "rulebooks/worth.html"
 
@@ -25,7 +24,7 @@ TEMPLATE = "rulebooks/worth.html"
 class WorthForm(forms.Form):
     """So much credit of a system, completed on a day: what is it worth to a programme?"""
 
-    amount = AmountInput(label="Amount")
+    amount = forms.CharField(label="Amount", max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     system = forms.ChoiceField(label="Kind of credit")
     programme = forms.ChoiceField(label="Worth to")
     on = DayField(label="Completed on", required=False)
@@ -33,8 +32,19 @@ class WorthForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["system"].choices = [("", "Choose"), *terms("credit-systems")]
+        printed = [(unit.name, unit.label) for unit in recognition.units().values()]
+        fields["system"].choices = [("", "Choose"), *terms("credit-systems"), *printed]
         fields["programme"].choices = programmes.choices()
+
+    def clean(self) -> dict[str, Any]:
+        """With `have` and `of`: the amount and the system it is of, units turned into what they stand for."""
+        cleaned = super().clean() or {}
+        if {"amount", "system"} <= cleaned.keys():
+            try:
+                cleaned["have"], cleaned["of"] = recognition.understood(cleaned["amount"], cleaned["system"])
+            except ValueError as error:
+                self.add_error("amount", sentence(error))
+        return cleaned
 
 
 @login_not_required
@@ -48,10 +58,14 @@ def show(request: HttpRequest) -> HttpResponse:
         cleaned = form.cleaned_data
         book = rulebook.load(cleaned["programme"])
         on = cleaned["on"] or timezone.localdate()
-        found = ways(cleaned["amount"], cleaned["system"], book, on)
-        what = f"{cleaned['amount']} {_label(cleaned['system'])}"
-        context |= {"book": book, "on": on, "ways": [_way(way, book) for way in found]}
-        context["answer"] = _answer(found, book, what)
+        have, system = cleaned["have"], cleaned["of"]
+        context |= {
+            "book": book,
+            "on": on,
+            "what": f"{have} {_label(system)}",
+            "ways": [_way(way, book) for way in ways(have, system, book, on)],
+            "answer": headline(have, system, book, on),
+        }
     return render(request, TEMPLATE, context)
 
 
@@ -84,17 +98,6 @@ def _way(way: Way, book: rulebook.Rulebook) -> dict[str, Any]:
         "takings": [{"taking": taking, "worth": units(book, taking.worth)} for taking in way.takings],
         "limits": way.limits,
     }
-
-
-def _answer(found: list[Way], book: rulebook.Rulebook, what: str) -> str:
-    """The first sentence: nothing, so much, or at most so much."""
-    there = brief.short_name(book)
-    best = max((taking.worth for way in found for taking in way.takings), default=None)
-    if best is None:
-        return f"{there}: {what} counts for nothing, as far as we know."
-    direct = [taking for way in found if way.through is None for taking in way.takings]
-    surely = any(taking.surely and not taking.rule and taking.worth == best for taking in direct)
-    return f"{there}: {what} counts for {'' if surely else 'at most '}{units(book, best)}."
 
 
 def _label(system: str) -> str:
