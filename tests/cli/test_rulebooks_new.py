@@ -54,6 +54,54 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["us-zz-rn.yaml"]
 
 
+def test_the_schemas_of_another_rulebook_in_the_folder_stay_as_they_are(tmp_path: Path) -> None:
+    schema = tmp_path / "rulebook.schema.json"
+    schema.write_text("ours", "utf-8")
+    code, said = new(tmp_path)
+    assert code == 0
+    assert f"left {schema} as it is" in said
+    assert f"wrote {tmp_path / 'case.schema.json'}" in said
+    assert schema.read_text("utf-8") == "ours"
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    (tmp_path / "us-zz-rn.cases.yaml").symlink_to(tmp_path / "elsewhere")
+    code, said = new(tmp_path)
+    assert code == 2
+    assert "cannot be written" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["us-zz-rn.cases.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("programme", "doubt"),
+    [
+        ("us-fl-zed", ""),
+        ("de-zed", ""),
+        ("us-xq-rn", "US-XQ is no region we know; check “for” in the rulebook"),
+        ("de-by-rn", "DE-BY is no region we know"),
+        ("xq-rn", "XQ is no country we know"),
+        ("xq-zz-rn", "XQ is no country we know"),
+    ],
+)
+def test_a_place_without_a_name_is_said_and_not_refused(tmp_path: Path, programme: str, doubt: str) -> None:
+    code, said = new(tmp_path, programme)
+    assert code == 0
+    assert (tmp_path / f"{programme}.yaml").exists()
+    assert doubt in said
+    assert said.count("we know") == bool(doubt)
+
+
+def test_a_successor_that_is_no_programme_is_a_problem_until_its_file_is_there(tmp_path: Path) -> None:
+    new(tmp_path)
+    book = tmp_path / "us-zz-rn.yaml"
+    book.write_text(book.read_text("utf-8") + "replaced-by: us-zz-md\n", "utf-8")
+    ran = opencme("rulebooks", "check", str(book))
+    assert ran.code == 1
+    assert ran.err.startswith(f'{book}: replaced-by: unknown programme "us-zz-md"')
+    new(tmp_path, "us-zz-md", profession="physician-md")
+    assert opencme("rulebooks", "check", str(book)).code == 0
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
@@ -67,7 +115,8 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
         ({"months": "two"}, "months must be a whole number such as 24, not “two”"),
         ({"need": "-1"}, "need: -1 is negative"),
         ({"need": "0"}, "need must be more than 0"),
-        ({"url": "nursing.example"}, "the source's url must start with https://"),
+        ({"url": "nursing.example"}, "the authority's url must start with https://"),
+        ({"url": "javascript:alert(1)"}, "the authority's url must start with https://"),
     ],
 )
 def test_what_is_not_understood_is_one_line_and_nothing_is_written(
@@ -93,6 +142,12 @@ def test_old_rulebooks_are_listed_the_oldest_first_with_exit_code_1() -> None:
 def test_where_nothing_is_old_that_is_said_with_exit_code_0() -> None:
     ran = opencme("rulebooks", "stale", "--days", "36500")
     assert (ran.code, len(ran.lines)) == (0, 1)
+
+
+def test_a_day_before_the_calendar_begins_is_one_line() -> None:
+    ran = opencme("rulebooks", "stale", "--on", "0001-01-01")
+    assert ran.code == 2
+    assert ran.err == "opencme: --on: 365 days before 0001-01-01 is before the calendar begins; write a later day\n"
 
 
 def test_coverage_is_printed_as_the_published_page_has_it() -> None:

@@ -23,6 +23,18 @@ def test_a_rulebook_without_one_of_its_parts_is_refused(key: str) -> None:
         ({"kind": "license # here"}, 'unknown kind "license"; did you mean "licence"?'),
         ({"unit": "minute # here"}, "unknown unit"),
         ({"authority": "{name: A board} # here"}, "authority has no url; add “url: …”"),
+        (
+            {"authority": "{name: A board, url: 'javascript:alert(1)'} # here"},
+            "the authority's url must start with https://, not “javascript:alert(1)”",
+        ),
+        (
+            {"replaced-by": "the new one # here"},
+            "replaced-by must be a programme's id such as us-fl-md, not “the new one”",
+        ),
+        (
+            {"replaced-by": "small # here"},
+            "replaced-by names the programme itself; name the one that took the place of small",
+        ),
         ({"for": "{profession: physician, country: US} # here"}, 'unknown profession "physician"; did you mean'),
         ({"for": "{country: US} # here"}, "for has no profession; add “profession: …”"),
         ({"checked": "yesterday # here"}, "checked must be a date such as 2026-12-01, not “yesterday”"),

@@ -29,15 +29,19 @@ def another(rule: str, **keys: Any) -> str:
     return json.dumps(as_json(data))
 
 
-def noticed(text: str) -> Version:
-    """The installation had this text, and has today's since a moment ago."""
+def noticed(*texts: str) -> Version:
+    """The installation had these texts one after the other, and has today's since a moment ago."""
     Version.objects.filter(programme="us-fl-md").delete()
-    Version.objects.create(programme="us-fl-md", digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+    for text in texts:
+        Version.objects.create(programme="us-fl-md", digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
     take_notice()
-    version = Version.objects.filter(programme="us-fl-md").latest("id")
-    version.noticed_at = timezone.now() + timedelta(seconds=1)
-    version.save()
-    return version
+    known = Version.objects.filter(programme="us-fl-md").order_by("id")
+    known.exclude(pk=known[0].pk).update(noticed_at=timezone.now() + timedelta(seconds=1))
+    return known.latest("id")
+
+
+TODAY = json.dumps(as_json(source_of("us-fl-md")), ensure_ascii=False)
+REWRITTEN = "The rules were rewritten; read them."
 
 
 @pytest.fixture
@@ -64,9 +68,10 @@ def test_what_was_read_is_not_shown_again_and_only_for_who_read_it(
     version = noticed(another("total", need=38))
     answer = hers.post(f"/standing/{licence.pk}/changes/{version.pk}/read/", follow=True)
     assert "The rules changed." not in answer.text
-    assert list(Read.objects.values_list("holder", "version")) == [(physician.pk, version.pk)]
+    everything = set(Version.objects.filter(programme="us-fl-md").values_list("pk", flat=True))
+    assert set(Read.objects.values_list("holder", "version")) == {(physician.pk, each) for each in everything}
     hers.post(f"/standing/{licence.pk}/changes/{version.pk}/read/")
-    assert Read.objects.count() == 1
+    assert Read.objects.count() == len(everything)
     hold(nurse, "us-fl-md", expires=timezone.localdate() + timedelta(days=200))
     other = Client()
     other.force_login(nurse)
@@ -90,10 +95,58 @@ def test_who_came_after_the_change_is_not_told(hers: Client, physician: User) ->
     assert "The rules changed." not in hers.get("/").text
 
 
-def test_a_kept_version_that_todays_language_does_not_read_is_passed_over(hers: Client, licence: Credential) -> None:
-    noticed("{}")
-    noticed("no json")
-    assert hers.get("/").status_code == 200
+def test_where_nothing_earlier_can_be_read_the_holder_is_told_to_read_the_rules(
+    hers: Client, licence: Credential
+) -> None:
+    for unreadable in ("{}", "no json"):
+        noticed(unreadable)
+        page = hers.get("/").text
+        assert REWRITTEN in page
+        assert "What changed" not in page
+
+
+def test_what_cannot_be_read_between_two_versions_hides_no_change(hers: Client, licence: Credential) -> None:
+    noticed(another("total", need=38), '{"programme": "us-fl-md", "rules": "broken"}')
+    for page in (hers.get("/").text, hers.get("/rulebooks/us-fl-md/").text):
+        assert "Total hours: 40 hours instead of 38 hours." in page
+        assert REWRITTEN not in page
+
+
+def test_a_note_that_is_only_a_day_hides_no_change(hers: Client, licence: Credential) -> None:
+    noticed(another("total", need=38, note="2024-07-01"))
+    assert "Total hours: 40 hours instead of 38 hours." in hers.get("/").text
+
+
+def test_several_unread_versions_are_one_change(hers: Client, licence: Credential) -> None:
+    version = noticed(another("total", need=36), another("total", need=38))
+    page = hers.get("/").text
+    assert page.count("The rules changed.") == 1
+    assert "you now need 4 hours more in all." in page
+    assert "Total hours: 40 hours instead of 36 hours." in page
+    assert "38 hours" not in page
+    read = hers.post(f"/standing/{licence.pk}/changes/{version.pk}/read/", follow=True)
+    assert "The rules changed." not in read.text
+
+
+def test_what_was_taken_back_is_no_change(hers: Client, licence: Credential) -> None:
+    noticed(TODAY, another("total", need=38))
+    assert "The rules changed." not in hers.get("/").text
+
+
+def test_what_comes_after_what_was_read_is_told_from_there(hers: Client, physician: User, licence: Credential) -> None:
+    noticed(another("total", need=36), another("total", need=38))
+    read = Version.objects.filter(programme="us-fl-md").order_by("id")[1]
+    Read.objects.create(holder=physician, version=read)
+    assert "Total hours: 40 hours instead of 38 hours." in hers.get("/").text
+
+
+def test_a_rulebook_that_does_not_load_is_not_kept(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(programme: str) -> rulebook.Rulebook:
+        raise rulebook.DocumentError(programme, "it is wrong")
+
+    Version.objects.all().delete()
+    monkeypatch.setattr(rulebook, "load", broken)
+    assert take_notice() == 0
 
 
 def test_the_versions_are_told_on_the_rulebooks_own_page(client: Client, licence: Credential) -> None:

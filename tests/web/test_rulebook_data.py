@@ -1,11 +1,8 @@
-"""The rulebooks as data for others, on the site and as a folder of files that needs no site."""
+"""The rulebooks as data for others, on the site."""
 
 from __future__ import annotations
 
 import json
-import re
-from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
@@ -14,21 +11,12 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from opencme import rulebook
+from opencme.credit import recognition
+from opencme.rulebook.coverage import cases_of
 from opencme.rulebook.plain import as_text, from_json
 from opencme.rulebook.publish import COLUMNS
 from opencme.rulebook.schema import rulebook_schema
-from opencme.web.__main__ import main
 from opencme.web.rulebooks.atlas import maps
-from opencme.web.rulebooks.export import ExportError, export
-
-TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exported")
-    export(folder, TODAY)
-    return folder
 
 
 @pytest.mark.parametrize("name", ["us-fl-md", "us-mi-md", "ca-rcpsc-moc"])
@@ -42,6 +30,9 @@ def test_a_rulebook_as_json_follows_the_schema_and_reads_as_itself(client: Clien
     again = rulebook.read_text(as_text(from_json(found["rulebook"])), name)
     assert list(again.rules) == list(rulebook.load(name).rules)
     assert set(found["words"]) == set(again.rules)
+    assert len(found["cases"]) == cases_of(name)
+    assert {case["programme"] for case in found["cases"]} == {name}
+    assert all(case["expect"] for case in found["cases"])
 
 
 @pytest.mark.django_db
@@ -49,6 +40,14 @@ def test_everything_is_one_json_and_one_parquet(client: Client, tmp_path: Path) 
     everything = json.loads(client.get("/rulebooks/all.json").content)
     assert everything["licence"] == "CC BY 4.0"
     assert set(everything["rulebooks"]) == set(rulebook.ids())
+    assert set(everything["credit"]["recognitions"]) == {each.id for each in recognition.recognitions()}
+    agreement = everything["credit"]["recognitions"]["ecmec-as-ama-pra-1"]
+    assert (agreement["from"], agreement["to"], agreement["in-force"]["until"]) == (
+        ["ecmec"],
+        "ama-pra-1",
+        "2026-12-31",
+    )
+    assert everything["credit"]["units"].keys() == recognition.units().keys()
     path = tmp_path / "all.parquet"
     path.write_bytes(client.get("/rulebooks/all.parquet").content)
     with duckdb.connect() as connection:
@@ -64,7 +63,61 @@ def test_everything_is_one_json_and_one_parquet(client: Client, tmp_path: Path) 
     assert {row[0] for row in rows} == set(rulebook.ids())
 
 
-@pytest.mark.parametrize("path", ["", "us-ca-md/", "all.json"])
+@pytest.mark.django_db
+def test_the_table_has_what_holds_for_the_whole_programme(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "all.parquet"
+    path.write_bytes(client.get("/rulebooks/all.parquet").content)
+    columns = "programme, period, programme_confidence, in_force_from, in_force_until, replaced_by, notes"
+    with duckdb.connect() as connection:
+        table = connection.from_parquet(str(path))
+        rows = {row[0]: row[1:] for row in table.project(columns).fetchall()}
+        data = table.project("programme, accepts, grants, not_encoded").fetchall()
+    for book in map(rulebook.load, rulebook.ids()):
+        period, confidence, *rest = rows[book.id]
+        assert period
+        assert confidence == book.least_sure
+        assert rest == [book.validity.start, book.validity.end, book.replaced_by, list(book.notes)]
+    for name, accepts, grants, left_out in data:
+        book = rulebook.load(name)
+        assert len(json.loads(accepts)) == len(book.accepts)
+        assert (set(json.loads(grants)) if grants else set()) == {grant.id for grant in book.grants}
+        assert (json.loads(left_out) if left_out else {}) == book.not_encoded
+
+
+def test_whatever_takes_the_place_of_a_programme_is_one() -> None:
+    books = map(rulebook.load, rulebook.ids())
+    assert {
+        book.id: book.replaced_by for book in books if book.replaced_by and book.replaced_by not in rulebook.ids()
+    } == {}
+
+
+DATA = ["all.json", "all.parquet", "us-fl-md.json"]
+PUBLIC = ["", "us-fl-md/", "credit/", "mine/", "us-fl-md.yaml", "us-fl-md.cases.yaml", *DATA]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.django_db
+def test_whoever_asks_only_whether_it_is_there_is_told(client: Client, path: str) -> None:
+    assert client.head(f"/rulebooks/{path}").status_code == 200
+    assert client.post(f"/rulebooks/{path}").status_code == 405
+
+
+@pytest.mark.parametrize("path", DATA)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.django_db
+def test_data_that_somebody_has_already_is_not_sent_again(client: Client, path: str, encoding: str) -> None:
+    first = client.get(f"/rulebooks/{path}", headers={"Accept-Encoding": encoding})
+    again = client.get(f"/rulebooks/{path}", headers={"Accept-Encoding": encoding, "If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for answer in (first, again):
+        assert answer["Cache-Control"] == "public, max-age=3600"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+    other = client.get(f"/rulebooks/{path}", headers={"If-None-Match": '"another"'})
+    assert other.status_code == 200
+    assert other.content
+
+
+@pytest.mark.parametrize("path", ["", "us-ca-md/", "all.json", "credit/", "mine/"])
 @pytest.mark.django_db
 def test_the_long_pages_travel_small(client: Client, path: str) -> None:
     whole = len(client.get(f"/rulebooks/{path}").content)
@@ -111,77 +164,3 @@ def test_a_question_that_cannot_be_read_keeps_what_was_typed(client: Client, que
     assert answer.status_code == 200
     if "amount=x" in query:
         assert 'value="x"' in answer.text
-
-
-class Links(HTMLParser):
-    """What a page leads to and loads."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.ids: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("href", "src") and value:
-                self.found.add(value)
-            if name == "id" and value:
-                self.ids.add(value)
-
-
-def test_every_link_of_the_folder_leads_to_a_file_in_it(exported: Path) -> None:
-    pages = list(exported.rglob("*.html"))
-    assert len(pages) > len(rulebook.ids())
-    for page in pages:
-        links = Links(page.read_text("utf-8"))
-        for link in links.found:
-            if link.startswith("http"):
-                continue
-            target, _, fragment = link.partition("#")
-            path = (page.parent / target).resolve() if target else page
-            assert path.is_file(), f"{page.relative_to(exported)} leads to {link}"
-            assert path.is_relative_to(exported)
-            assert not fragment or fragment in Links(path.read_text("utf-8")).ids
-
-
-def test_the_folder_holds_every_rulebook_as_page_and_data(exported: Path) -> None:
-    for name in rulebook.ids():
-        assert rulebook.load(name).authority in (exported / name / "index.html").read_text("utf-8").replace(
-            "&#x27;", "'"
-        ).replace("&amp;", "&")
-        for ending in ("json", "yaml", "cases.yaml"):
-            assert (exported / f"{name}.{ending}").stat().st_size
-    assert json.loads((exported / "all.json").read_text("utf-8"))["rulebooks"].keys() == set(rulebook.ids())
-    assert (exported / "all.parquet").read_bytes()[:4] == b"PAR1"
-
-
-def test_the_pages_of_the_folder_offer_nothing_that_only_a_site_can_do(exported: Path) -> None:
-    for page in exported.rglob("*.html"):
-        text = page.read_text("utf-8")
-        assert not re.search(r"<form|<script|sign-in|hx-", text), page
-
-
-def test_a_second_export_tells_what_changed_since_the_first(tmp_path: Path) -> None:
-    export(tmp_path, date(2026, 1, 1))
-    assert "Versions of this rulebook" not in (tmp_path / "us-fl-md" / "index.html").read_text("utf-8")
-    everything = json.loads((tmp_path / "all.json").read_text("utf-8"))
-    everything["rulebooks"]["us-fl-md"]["rulebook"]["rules"]["total"]["need"] = 38.5
-    (tmp_path / "all.json").write_text(json.dumps(everything), "utf-8")
-    export(tmp_path, TODAY)
-    page = (tmp_path / "us-fl-md" / "index.html").read_text("utf-8")
-    assert "24 November 2026" in page
-    assert "Total hours: 40 hours instead of 38.5 hours." in page
-    export(tmp_path, date(2027, 1, 1))
-    assert json.loads((tmp_path / "history.json").read_text("utf-8")) == {
-        "us-fl-md": [{"on": "2026-11-24", "changes": ["Total hours: 40 hours instead of 38.5 hours."]}]
-    }
-
-
-def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    with pytest.raises(ExportError, match="holds something else"):
-        export(tmp_path, TODAY)
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-    assert main(["rulebooks", str(tmp_path / "mine.txt")]) == 2
-    assert "is a file; name a folder" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from opencme.cli.rulebook_form import show_rulebook
 from opencme.cli.rulebooks_for import apply_to
 from opencme.cli.rulebooks_new import new
 from opencme.cli.rulebooks_publish import coverage, list_stale, site
+from opencme.credit.vocabulary import unknown
 from opencme.rulebook.document import parse, read_file
 from opencme.rulebook.schema import case_schema, rulebook_schema
 from opencme.standing.mutants import survivors
@@ -123,7 +124,7 @@ def _check_one(name: str) -> tuple[list[str], int]:
     beside = path.with_name(f"{path.stem}.cases.yaml")
     if not beside.exists():
         return [f"{path}: no cases beside it; write {beside.name}"], 0
-    problems, number = [], 0
+    problems, number = _successor(book, path), 0
     for case in standing.read_cases(read_file(beside), str(beside)):
         number += 1
         if case.programme != book.id:
@@ -135,6 +136,14 @@ def _check_one(name: str) -> tuple[list[str], int]:
             wrong = standing.differences(case, answer)
             problems += [f"{case.place}: {case.title}: {line}" for line in wrong]
     return problems, number
+
+
+def _successor(book: rulebook.Rulebook, path: Path) -> list[str]:
+    """What is wrong with `replaced-by`: it names a programme that we have, or one whose file stands beside this one."""
+    name = book.replaced_by
+    if not name or name in rulebook.ids() or path.with_name(f"{name}.yaml").is_file():
+        return []
+    return [f"{path}: replaced-by: {unknown('programme', name, rulebook.ids())}"]
 
 
 def _load(name: str) -> rulebook.Rulebook:

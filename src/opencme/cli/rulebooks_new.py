@@ -17,6 +17,7 @@ from opencme.credit.vocabulary import unknown
 from opencme.rulebook.calendar import day_before, start_of
 from opencme.rulebook.document import DocumentError
 from opencme.rulebook.period_reader import WAYS
+from opencme.rulebook.placenames import COUNTRIES, REGIONS
 from opencme.rulebook.reader import KINDS, UNITS
 from opencme.rulebook.schema import case_schema, rulebook_schema
 from opencme.rulebook.shared import FOLDER
@@ -128,7 +129,7 @@ CASES = """\
 def new(programme: str, folder: Path, **given: str) -> None:
     """Write a rulebook for PROGRAMME (such as us-zz-md) with cases and editor schemas into FOLDER.
 
-    What is not given as an option is asked. Files that are there already are left alone.
+    What is not given as an option is asked. Files that are there already are left alone, which is said.
     """
     fields = _fields(programme, given)
     book, cases = folder / f"{programme}.yaml", folder / f"{programme}.cases.yaml"
@@ -140,22 +141,58 @@ def new(programme: str, folder: Path, **given: str) -> None:
         rulebook.read_text(text, str(book))
     except DocumentError as error:
         unreadable(error)
-    written = {book: text, cases: CASES.format(**fields)}
+    files = {book: text, cases: CASES.format(**fields)}
     if not folder.resolve().is_relative_to(FOLDER):
         schemas = {"rulebook": rulebook_schema(), "case": case_schema()}
-        written |= {
+        files |= {
             folder / f"{of}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
             for of, schema in schemas.items()
         }
+    written = _write(folder, files, {book, cases})
+    for path in files:
+        click.echo(f"wrote {path}" if path in written else f"left {path} as it is")
+    if doubt := _doubtful_place(programme):
+        click.echo(doubt)
+    click.echo(f"\nNext: write the cases from the law, then the rules, and run\n  opencme rulebooks check {book}")
+
+
+def _write(folder: Path, files: dict[Path, str], needed: set[Path]) -> list[Path]:
+    """Write the files that are not there yet; which ones. Where one that is needed cannot be, none is left."""
+    written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, content in written.items():
-            path.write_text(content, "utf-8")
+        for path, content in files.items():
+            try:
+                file = path.open("x", encoding="utf-8")
+            except FileExistsError:
+                if path in needed:
+                    raise
+                continue
+            written.append(path)
+            with file:
+                file.write(content)
     except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
         unreadable(ValueError(f"{folder}: cannot be written: {error.strerror or error}"))
-    for path in written:
-        click.echo(f"wrote {path}")
-    click.echo(f"\nNext: write the cases from the law, then the rules, and run\n  opencme rulebooks check {book}")
+    return written
+
+
+def _doubtful_place(programme: str) -> str:
+    """A line about a country or region of no name; empty where both have one. There may be more than we know."""
+    country, region = _place(programme)
+    where = "check “for” in the rulebook, or name it in src/opencme/rulebook/placenames.py"
+    if country not in COUNTRIES:
+        return f"{country} is no country we know; {where}"
+    if region and region not in REGIONS.get(country, {}):
+        return f"{country}-{region} is no region we know; {where}"
+    return ""
+
+
+def _place(programme: str) -> tuple[str, str]:
+    """Country and region (or nothing) of a programme, as its id has them."""
+    country, *rest = programme.upper().split("-")
+    return country, rest[0] if len(rest) > 1 and len(rest[0]) == 2 else ""
 
 
 def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
@@ -182,16 +219,15 @@ def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
         unreadable(ValueError("need must be more than 0; a programme that asks nothing has rules: {}"))
     last = day_before(date.today())
     first = start_of(last, int(given["months"]))
-    country, *rest = programme.split("-")
-    region = f", region: {rest[0].upper()}" if len(rest) > 1 and len(rest[0]) == 2 else ""
+    country, region = _place(programme)
     quoted = {name: json.dumps(given[name], ensure_ascii=False) for name in ("title", "authority", "url", "cite")}
     return (
         given
         | quoted
         | {
             "id": programme,
-            "country": country.upper(),
-            "region": region,
+            "country": country,
+            "region": f", region: {region}" if region else "",
             "ends": _ends(given["ends"]),
             "need": need,
             "less": Amount(need.hundredths - 1),

@@ -33,7 +33,11 @@ def list_stale(days: int, on: date | None) -> None:
     """List the rulebooks whose sources were last read more than so many days ago; exit 1 if there are any."""
     today = on or date.today()
     try:
-        found = stale(today - timedelta(days=days))
+        before = today - timedelta(days=days)
+    except OverflowError:
+        unreadable(ValueError(f"--on: {days} days before {today} is before the calendar begins; write a later day"))
+    try:
+        found = stale(before)
     except rulebook.DocumentError as error:
         unreadable(error)
     if not found:

@@ -14,6 +14,8 @@ from opencme.rulebook.library import file_of
 from opencme.rulebook.shared import with_duties
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = frozenset({"checked", "from", "until", "since", "due", "before", "earliest", "latest"})
+"""The keys whose value may be a day. Everywhere else what looks like one is text: a note, a title, a citation."""
 
 
 def source_of(programme: str) -> dict[str, Any]:
@@ -43,15 +45,19 @@ def as_json(data: Any) -> Any:
             return data
 
 
-def from_json(data: Any) -> Any:
-    """The data of `as_json`: text that is a day becomes one again, numbers are exact."""
+def from_json(data: Any, key: str = "") -> Any:
+    """The data of `as_json`: text that is a day becomes one again where a day may stand, numbers are exact."""
     match data:
         case dict():
-            return {key: from_json(value) for key, value in data.items()}
+            # Under not-encoded, names are free and every value is text.
+            return {name: from_json(value, "" if key == "not-encoded" else name) for name, value in data.items()}
         case list():
-            return [from_json(item) for item in data]
-        case str() if _DAY.fullmatch(data):
-            return date.fromisoformat(data)
+            return [from_json(item, key) for item in data]
+        case str() if key in _DAYS and _DAY.fullmatch(data):
+            try:
+                return date.fromisoformat(data)
+            except ValueError:
+                return data
         case float():
             return Decimal(str(data))
         case _:

@@ -1,4 +1,4 @@
-"""All rulebooks as data for others: one JSON document, one Parquet table (CC BY 4.0)."""
+"""Everything as data for others: one JSON document, one Parquet table of all rules (CC BY 4.0)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
+from opencme.credit import recognition
 from opencme.rulebook.changes import timeline
-from opencme.rulebook.coverage import cases_of
-from opencme.rulebook.describe import need, sentence
+from opencme.rulebook.coverage import CASES
+from opencme.rulebook.describe import need, period, sentence
+from opencme.rulebook.document import Node, documents, read_file
 from opencme.rulebook.language import Rulebook
-from opencme.rulebook.library import ids, load
+from opencme.rulebook.library import file_of, ids, load
 from opencme.rulebook.plain import as_json, source_of
 
 LICENCE = "CC BY 4.0"
@@ -38,9 +40,21 @@ COLUMNS = {
     "url": "VARCHAR",
     "note": "VARCHAR",
     "definition": "JSON",
+    "period": "VARCHAR",
+    "programme_confidence": "VARCHAR",
+    "in_force_from": "DATE",
+    "in_force_until": "DATE",
+    "replaced_by": "VARCHAR",
+    "notes": "VARCHAR[]",
+    "accepts": "JSON",
+    "grants": "JSON",
+    "not_encoded": "JSON",
 }
 """One row a rule. `sentence` is the rule in plain words, `need` what it asks, `decides` whether the standing hangs on
-it, `definition` the rule as in the rulebook (docs/rulebooks.md). A programme without rules has one row, without one."""
+it, `definition` the rule as in the rulebook (docs/rulebooks.md). A programme without rules has one row, without one.
+
+From `period` on, like the first ones, they are of the programme: its period in words, the confidence of its least sure
+rule, from when until when it is in force, what the rulebook says in `accepts`, `grants` and `not-encoded`."""
 
 
 def programme_as_json(programme: str) -> dict[str, Any]:
@@ -54,16 +68,63 @@ def programme_as_json(programme: str) -> dict[str, Any]:
         {"since": change.since.isoformat() if change.since else None, "rule": change.rule, "words": change.words}
         for change in timeline(book)
     ]
-    return {"rulebook": source, "words": in_words, "history": history, "cases": cases_of(programme)}
+    return {"rulebook": source, "words": in_words, "history": history, "cases": _cases(programme)}
 
 
 def everything_as_json() -> dict[str, Any]:
-    """All rulebooks by id, with the licence."""
+    """All rulebooks by id with their cases, and what credit is worth elsewhere, with the licence."""
     return {
         "licence": LICENCE,
         "language": "docs/rulebooks.md",
         "rulebooks": {name: programme_as_json(name) for name in ids()},
+        "credit": _credit(),
     }
+
+
+def _cases(programme: str) -> list[Any]:
+    """The cases beside a rulebook; none where there is no such file."""
+    path = file_of(programme).with_suffix(CASES)
+    return [as_json(_plain(case)) for case in documents(read_file(path), path.name)] if path.exists() else []
+
+
+def _plain(node: Node) -> Any:
+    match node.value:
+        case dict() as entries:
+            return {key: _plain(value) for key, value in entries.items()}
+        case list() as items:
+            return [_plain(item) for item in items]
+        case plain:
+            return plain
+
+
+def _credit() -> dict[str, Any]:
+    """The agreements between credit systems, with the keys of `credit/recognition.yaml`."""
+    agreements = {
+        each.id: {
+            "from": list(each.of),
+            "to": each.to,
+            "worth": {"gives": each.gives, "for": each.needs},
+            "in-force": {"from": as_json(each.start), "until": as_json(each.end)},
+            "by": each.by,
+            "conditions": list(each.conditions),
+            "note": each.note,
+            "confidence": each.confidence,
+            "source": {"cite": each.cite, "url": each.url},
+        }
+        for each in recognition.recognitions()
+    }
+    units = {
+        name: {
+            "label": unit.label,
+            "aliases": list(unit.aliases),
+            "of": unit.of,
+            "each": unit.each,
+            "source": {"cite": unit.cite, "url": unit.url},
+        }
+        for name, unit in recognition.units().items()
+    }
+    different = [{"between": list(each.between), "words": each.words} for each in recognition.no_equivalences()]
+    return {"recognitions": agreements, "units": units, "no-equivalence": different}
 
 
 def write_parquet(path: Path) -> int:
@@ -81,37 +142,54 @@ def write_parquet(path: Path) -> int:
 
 
 def _rows(book: Rulebook, source: dict[str, Any]) -> list[list[Any]]:
+    """The rows of one programme, each with a value for every column."""
+    programme = _of_programme(book, source)
     deciding = {rule.id for rule in book.deciding()}
-    top: list[Any] = [
-        book.id,
-        book.title,
-        book.kind,
-        book.authority,
-        book.country,
-        book.region,
-        list(book.professions),
-        book.unit,
-        book.period.months,
-        book.checked,
-    ]
-    rows = [
-        [
-            *top,
-            rule.id,
-            rule.title,
-            sentence(book, rule),
-            need(book, rule.need) if rule.need else None,
-            list(rule.part_of),
-            rule.id in deciding,
-            rule.confidence,
-            rule.source.cite,
-            rule.source.url,
-            rule.note or None,
-            json.dumps(as_json(source["rules"][rule.id]), ensure_ascii=False),
-        ]
+    rules: list[dict[str, Any]] = [
+        {
+            "rule": rule.id,
+            "title": rule.title,
+            "sentence": sentence(book, rule),
+            "need": need(book, rule.need) if rule.need else None,
+            "part_of": list(rule.part_of),
+            "decides": rule.id in deciding,
+            "confidence": rule.confidence,
+            "cite": rule.source.cite,
+            "url": rule.source.url,
+            "note": rule.note or None,
+            "definition": _json(source["rules"][rule.id]),
+        }
         for rule in book.rules.values()
     ]
-    return rows or [[*top, *[None] * (len(COLUMNS) - len(top))]]
+    return [[(programme | rule).get(column) for column in COLUMNS] for rule in rules or [{}]]
+
+
+def _of_programme(book: Rulebook, source: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "programme": book.id,
+        "programme_title": book.title,
+        "kind": book.kind,
+        "authority": book.authority,
+        "country": book.country,
+        "region": book.region,
+        "professions": list(book.professions),
+        "unit": book.unit,
+        "period_months": book.period.months,
+        "checked": book.checked,
+        "period": period(book.period),
+        "programme_confidence": book.least_sure,
+        "in_force_from": book.validity.start,
+        "in_force_until": book.validity.end,
+        "replaced_by": book.replaced_by,
+        "notes": list(book.notes),
+        "accepts": _json(source["accepts"]),
+        "grants": _json(source["grants"]) if source.get("grants") else None,
+        "not_encoded": _json(dict(book.not_encoded)) if book.not_encoded else None,
+    }
+
+
+def _json(data: Any) -> str:
+    return json.dumps(as_json(data), ensure_ascii=False)
 
 
 def json_text(data: Any) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from opencme.rulebook.document import Node
+import re
+
+from opencme.rulebook.document import Mapping, Node
 from opencme.rulebook.language import CONFIDENCES, Grant, Rulebook
 from opencme.rulebook.period_reader import read_period
 from opencme.rulebook.rule_reader import (
@@ -27,6 +29,8 @@ RULEBOOK_KEYS = (
     "evidence", "reporting", "penalties", "exempt-when", "grants", "repeats", "dates", "in-force", "replaced-by",
     "confidence", "not-encoded",
 )  # fmt: skip
+ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+"""What another programme's id looks like; whether there is one of that id is asked where all are known."""
 REQUIRED = ("programme", "title", "kind", "authority", "for", "unit", "period", "accepts", "rules", "checked")
 
 
@@ -49,7 +53,7 @@ def read_rulebook(root: Node) -> Rulebook:
         title=top["title"].text("title"),
         kind=top["kind"].choice("kind", KINDS),
         authority=authority["name"].text("the authority's name"),
-        authority_url=authority["url"].text("the authority's url"),
+        authority_url=_web_address(authority["url"]),
         professions=tuple(n.name("professions", "profession") for n in concerns["profession"].one_or_many()),
         country=concerns["country"].text("country"),
         region=optional_text(concerns, "region") or None,
@@ -65,7 +69,7 @@ def read_rulebook(root: Node) -> Rulebook:
         repeats=top["repeats"].choice("repeats", REPEATS) if "repeats" in top else "once",
         whole_dates=bool(read_whole_dates(top)),
         validity=read_validity(top),
-        replaced_by=optional_text(top, "replaced-by") or None,
+        replaced_by=_successor(top),
         notes=tuple(n.text("a note") for n in top["notes"].sequence("notes")) if "notes" in top else (),
         keep_years=evidence["keep-years"].integer("keep-years") if is_stated(evidence, "keep-years") else None,
         evidence=optional_text(evidence, "detail"),
@@ -74,6 +78,24 @@ def read_rulebook(root: Node) -> Rulebook:
         not_encoded={name: node.text("the reason") for name, node in left_out.items()},
         file=root.file,
     )
+
+
+def _web_address(node: Node) -> str:
+    """An address that a page may link to: nothing that a browser would run."""
+    url = node.text("the authority's url")
+    if not url.startswith(("https://", "http://")):
+        node.fail(f"the authority's url must start with https://, not “{url[:60]}”")
+    return url
+
+
+def _successor(top: Mapping) -> str | None:
+    """The programme that took this one's place."""
+    name = optional_text(top, "replaced-by")
+    if name and not re.fullmatch(ID, name):
+        top["replaced-by"].fail(f"replaced-by must be a programme's id such as us-fl-md, not “{name[:60]}”")
+    if name and name == top["programme"].text("programme"):
+        top["replaced-by"].fail(f"replaced-by names the programme itself; name the one that took the place of {name}")
+    return name or None
 
 
 def _grants(node: Node) -> tuple[Grant, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from opencme.credit import Term, vocabulary
 from opencme.credit.record import STATES as RECORD_STATES
 from opencme.rulebook.period_reader import WAYS
-from opencme.rulebook.reader import KINDS, REQUIRED, UNITS
+from opencme.rulebook.reader import ID, KINDS, REQUIRED, UNITS
 from opencme.rulebook.schema_forms import (
     AMOUNT,
     DAY,
@@ -39,7 +39,11 @@ STANDINGS = ("met", "short", "overdue", "undetermined", "exempt")
 
 def rulebook_schema() -> Schema:
     """The schema of a rulebook file."""
-    authority = {"name": (TEXT, "The authority's name."), "url": (TEXT, "The authority's own address on the web.")}
+    address = {"type": "string", "pattern": "^https?://"}
+    authority = {
+        "name": (TEXT, "The authority's name."),
+        "url": (address, "The authority's own address on the web; starts with https:// (or http://)."),
+    }
     concerns = {
         "profession": (one_or_many(ref("profession")), "The profession, or professions, it is for."),
         "country": (TEXT, "The country, as in ISO 3166-1: US, CA, DE."),
@@ -70,7 +74,7 @@ def rulebook_schema() -> Schema:
         "repeats": REPEAT,
         "dates": DATES,
         "in-force": IN_FORCE,
-        "replaced-by": (TEXT_OR_NOTHING, "The programme that took its place."),
+        "replaced-by": (TEXT_OR_NOTHING | {"pattern": f"^({ID})?$"}, "The id of the programme that took its place."),
         "not-encoded": (
             named("Name to reason.", TEXT),
             "What the programme asks and the language cannot say, and why.",

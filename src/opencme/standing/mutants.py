@@ -1,7 +1,8 @@
 """How sharp the cases of a rulebook are: small changes to it, each of which some case must notice.
 
-Every number, date, name and condition that the evaluation looks at is changed by the smallest step. A change that
-leaves every case as expected shows what no case decides: a rule may be wrong there and nobody would see it.
+Every number, date, name and condition that the evaluation looks at is changed by the smallest step, and what need not
+be said is left out. A change that leaves every case as expected shows what no case decides: a rule may be wrong there
+and nobody would see it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from opencme.credit import vocabulary
 from opencme.rulebook import DocumentError, Rulebook, read_node
 from opencme.rulebook.calendar import add_days
 from opencme.rulebook.document import Node
+from opencme.rulebook.selection_reader import STATED
 from opencme.rulebook.shared import with_duties
 from opencme.standing.cases import Case, differences
 from opencme.standing.evaluate import of
@@ -36,8 +38,16 @@ SECTIONS = {
     "profession": "professions",
 }
 """Keys that hold names of the vocabulary, with its section."""
-TOGGLES = ("repeats", "dates", "dated-by", "follows", "over", "of")
-"""Keys with a default: the change is to leave them out."""
+OPTIONAL = frozenset(
+    {"repeats", "dates", "dated-by", "follows", "over", "of", "where", "except", "accepts", "due", "stated"}
+)
+"""Keys that may be absent: the change is to leave them out."""
+TEXTS = frozenset({"approved-by", "provider", "accredited-by", "activity", "country", "includes"})
+"""Keys that hold names which no vocabulary lists."""
+FACTS = frozenset({"fact", "of", "after"})
+"""Keys that may hold the name of a fact."""
+TOLD = frozenset({"issued", "expires", "licensed-on", "first-renewal", "born", "specialties", "profession"})
+"""Facts that cases tell without stating them: to put one for another fact may change nothing."""
 
 HUNDREDTH = Decimal("0.01")
 type Path = tuple[str | int, ...]
@@ -159,20 +169,36 @@ def _changes(path: Path, node: Node) -> Iterator[tuple[Words, Sequence[Node | No
                 yield lambda _, since=since, moved=moved: f"since {since} to {moved}", to(other)  # type: ignore[misc]
     if key in CONDITIONS or (len(path) > 1 and path[-2] in ("all", "any") and _in_condition(path)):
         yield lambda _: "the condition turned round", to({"not": node})
-    if key in TOGGLES and not isinstance(value, dict | list):
-        yield instead, [None]
+    if key in OPTIONAL:
+        # What a selection alone says is stated cannot be left out; another attribute takes its place.
+        yield instead, [None, *to(*(other for other in STATED if other != value))] if key == "stated" else [None]
     if isinstance(value, list) and len(value) > 1 and key != "ceilings":
         for position, item in enumerate(value):
             left = [other for at, other in enumerate(value) if at != position]
             yield lambda _, item=item: f"{_shown(item)} left out", to(left)  # type: ignore[misc]
-    if isinstance(value, str) and key in SECTIONS:
-        yield instead, to(_stranger(SECTIONS[str(key)], value))
+    only = value[0].value if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(only, str):
+        # Of several names each is left out, which tells the same.
+        others = _others(str(key), only)
+        yield instead, to(*others) if only is value else to(*([Node(other, node.file, node.line)] for other in others))
     if len(path) == 2 and path[0] in ("rules", "grants"):
         yield lambda _: "left out", [None]
 
 
 def _in_condition(path: Path) -> bool:
     return not CONDITIONS.isdisjoint(path)
+
+
+def _others(key: str, name: str) -> list[str]:
+    """What may stand at the key in place of the name, the likeliest first."""
+    facts = vocabulary().terms("facts")
+    if key in SECTIONS:
+        return [_stranger(SECTIONS[key], name)]
+    if key in TEXTS:
+        return [f"not-{name}"]
+    if key in FACTS and name in facts:
+        return [other for other, term in facts.items() if term.kind == facts[name].kind and other not in {name, *TOLD}]
+    return []
 
 
 def _stranger(section: str, name: str) -> str:

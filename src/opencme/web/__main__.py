@@ -51,14 +51,17 @@ def write_rulebooks(folder: str) -> int:
     # Plain names: in a folder of files nothing goes stale behind a cache.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
-    from opencme.rulebook import DocumentError
+    from opencme.rulebook import DocumentError, UnknownProgramme
     from opencme.web.rulebooks.export import ExportError, export
 
     try:
         written = export(Path(folder), date.today())
-    except (ExportError, DocumentError) as error:
+    except (ExportError, DocumentError, UnknownProgramme) as error:
         print(f"opencme: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"opencme: interrupted; nothing in {folder} is half written", file=sys.stderr)
+        return 130
     print(f"wrote {written} files into {folder}; open {Path(folder) / 'index.html'}")
     return 0
 

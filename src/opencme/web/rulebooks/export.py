@@ -1,14 +1,16 @@
 """All rulebooks as a folder of pages and data that any web server, or a disk, can hand out.
 
 The pages are those of the site, without what only the site can do: signing in, searching, working things out. Every
-address becomes a file, every link relative, so that the folder works wherever it is put.
+address becomes a file, every link relative, so that the folder works wherever it is put. The new folder is made beside
+the old one and takes its place when it is whole: whoever reads the pages meanwhile finds all of one export.
 """
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
+import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from html import escape, unescape
@@ -22,21 +24,16 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch, resolve, reverse
 
 from opencme import rulebook
-from opencme.rulebook.changes import changes
-from opencme.rulebook.plain import as_text, from_json
 from opencme.rulebook.publish import json_text
 from opencme.web.rulebooks import pages, worth
+from opencme.web.rulebooks.earlier import HISTORY, ExportError, History, earlier_in, history_since
 from opencme.web.rulebooks.pages import Told
 from opencme.web.rulebooks.shelf import Filter
 
 LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<address>/[^"]*)(?P<after>")')
-type History = dict[str, list[dict[str, Any]]]
-HISTORY = "history.json"
-"""What changed between one export into the same folder and the next, by programme."""
+WITHDRAWN = "rulebooks/withdrawn.html"
 
-
-class ExportError(Exception):
-    """The folder cannot be written, or holds something else; the message says what to do."""
+__all__ = ["ExportError", "export"]
 
 
 def export(folder: Path, today: date) -> int:
@@ -45,34 +42,64 @@ def export(folder: Path, today: date) -> int:
     A folder that holds an earlier export is renewed, and what changed since is told on the pages. A folder with
     anything else in it is left alone.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder} is a file; name a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "all.json").is_file():
-        raise ExportError(f"{folder} holds something else; name a new or empty folder, or one of an earlier export")
-    history = _history(folder, today)
+    try:
+        real = folder.resolve()
+    except (OSError, RuntimeError):
+        raise ExportError(f"{folder} is a link that leads nowhere; name a folder") from None
+    history = history_since(earlier_in(folder), today)
     files = dict(_files(history))
     files[HISTORY] = json_text(history).encode()
     try:
+        _put(real, files)
+    except OSError as error:
+        raise ExportError(
+            f"{folder} cannot be written: {error.strerror or error}; nothing was changed. It is made beside "
+            f"itself and renamed, so {real.parent} must be writable; instead of a mount point name a folder inside it"
+        ) from None
+    return len(files)
+
+
+def _put(folder: Path, files: dict[str, bytes]) -> None:
+    """The folder with these files and no others, all at once: written beside it, and then renamed."""
+    aside = f".{folder.name}-{secrets.token_hex(4)}"
+    new, old = folder.with_name(f"{aside}.new"), folder.with_name(f"{aside}.old")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        new.mkdir()
         for name, content in files.items():
-            path = folder / name
+            path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    except OSError as error:
-        raise ExportError(f"{folder} cannot be written: {error.strerror or error}") from None
-    return len(files)
+        if not folder.exists():
+            new.rename(folder)
+            return
+        shutil.copymode(folder, new)
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except BaseException:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _files(history: History) -> Iterator[tuple[str, bytes]]:
     """Every file by its path in the folder: what can be reached from the list, and what the pages need."""
-    waiting = [reverse("rulebooks")]
-    seen = set(waiting)
+    withdrawn = [reverse("rulebook", args=[name]) for name in history if name not in rulebook.ids()]
+    waiting = [reverse("rulebooks"), *withdrawn]
+    found_on = dict.fromkeys(waiting, "the list")
     while waiting:
         address = waiting.pop()
-        name, content, links = _file(address, history)
+        try:
+            name, content, links = _file(address, history)
+        except rulebook.UnknownProgramme as error:
+            raise ExportError(f"{found_on[address]} leads to {address}: {error}") from None
         yield name, content
         for link in links:
-            if link not in seen:
-                seen.add(link)
+            if link not in found_on:
+                found_on[link] = address
                 waiting.append(link)
 
 
@@ -108,6 +135,8 @@ def _content(address: str, history: History) -> str | bytes:
             return _page(pages.LIST, pages.list_of(Filter.of(dict(parse_qsl(parts.query)))))
         case ResolverMatch(url_name="rulebook", kwargs={"programme": programme}):
             told = [Told(date.fromisoformat(each["on"]), each["changes"]) for each in history.get(programme, [])]
+            if told and programme not in rulebook.ids():
+                return _page(WITHDRAWN, {"section": "rulebooks", "programme": programme, "versions": told})
             return _page(pages.SHEET, pages.sheet_of(programme, told))
         case ResolverMatch(url_name="credit-systems"):
             return _page(worth.TEMPLATE, worth.systems())
@@ -139,23 +168,3 @@ def _path(address: str) -> str:
         words = "-".join(f"{key}-{value}" for key, value in parse_qsl(parts.query))
         return f"by/{re.sub(r'[^A-Za-z0-9-]+', '-', words)}.html"
     return f"{inside}index.html" if not inside or inside.endswith("/") else inside
-
-
-def _history(folder: Path, today: date) -> History:
-    """What changed since the earlier exports into this folder: programme → list of {on, changes}, the newest first."""
-    try:
-        history: History = json.loads((folder / HISTORY).read_text("utf-8"))
-        before = json.loads((folder / "all.json").read_text("utf-8"))["rulebooks"]
-    except (OSError, ValueError, KeyError):
-        return {}
-    for name in rulebook.ids():
-        if name not in before:
-            continue
-        try:
-            old = rulebook.read_text(as_text(from_json(before[name]["rulebook"])), f"{name}, exported before")
-        except rulebook.DocumentError:
-            continue
-        if said := changes(old, rulebook.load(name)):
-            entry = {"on": today.isoformat(), "changes": [change.words for change in said]}
-            history[name] = [entry, *history.get(name, [])]
-    return history

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from django.db import connections
@@ -22,13 +21,32 @@ from opencme.web.rulebooks.models import Version
 
 
 @dataclass(frozen=True)
-class Revision:
-    """What one version changed against the one before; `before` is the rulebook as it was."""
+class Kept:
+    """A version that is kept, with its rulebook; None for one that today's language does not read any more."""
 
     version: Version
+    book: Rulebook | None
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.version.noticed_at).date()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed up to a version, on its day or since an earlier one.
+
+    `before` is the rulebook as it was; None where nothing can be said of it, because no earlier version is readable.
+    """
+
+    version: Version
+    since: date
     day: date
-    before: Rulebook
+    before: Rulebook | None
     changes: list[Change]
+
+
+REWRITTEN = "The rules were rewritten; read them."
 
 
 def take_notice(using: str = "default", **_: Any) -> int:
@@ -40,34 +58,55 @@ def take_notice(using: str = "default", **_: Any) -> int:
     fresh = [
         Version(programme=name, digest=digest, text=text)
         for name, (digest, text) in _texts().items()
-        if newest.get(name) != digest
+        if newest.get(name) != digest and _loads(name)
     ]
     Version.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def revisions(programmes: Iterable[str]) -> dict[str, list[Revision]]:
-    """The versions that changed something an answer can hang on, by programme, the newest first.
+def kept(programmes: Iterable[str]) -> dict[str, list[Kept]]:
+    """The versions of the programmes that have had more than one, the oldest first.
 
     One query, and one more the first time that a version is read.
     """
-    kept: dict[str, list[Version]] = {}
+    found: dict[str, list[Version]] = {}
     for version in Version.objects.filter(programme__in=set(programmes)).order_by("id").defer("text"):
-        kept.setdefault(version.programme, []).append(version)
-    several = {name: versions for name, versions in kept.items() if len(versions) > 1}
+        found.setdefault(version.programme, []).append(version)
+    several = {name: versions for name, versions in found.items() if len(versions) > 1}
     unknown = [version.pk for versions in several.values() for version in versions if version.digest not in _known]
     for version in Version.objects.filter(pk__in=unknown) if unknown else ():
         _known[version.digest] = _read(version.text)
-    return {name: _revisions(versions) for name, versions in several.items()}
+    return {name: [Kept(version, _known[version.digest]) for version in versions] for name, versions in several.items()}
 
 
-def _revisions(versions: list[Version]) -> list[Revision]:
+def revisions(programmes: Iterable[str]) -> dict[str, list[Revision]]:
+    """The versions that changed something an answer can hang on, by programme, the newest first."""
+    return {name: _revisions(versions)[::-1] for name, versions in kept(programmes).items()}
+
+
+def _revisions(versions: Sequence[Kept]) -> list[Revision]:
+    """Each readable version beside the readable one before it: what could not be read in between changed nothing."""
     found = []
-    for before, after in pairwise(versions):
-        old, new = _known[before.digest], _known[after.digest]
-        if old and new and (said := changes(old, new)):
-            found.append(Revision(after, timezone.localtime(after.noticed_at).date(), old, said))
-    return found[::-1]
+    for place, each in enumerate(versions):
+        if place and each.book and (revision := _between(versions[:place], [each], each.book)):
+            found.append(revision)
+    return found
+
+
+def net(versions: Sequence[Kept], unread: Collection[int], today: Rulebook) -> Revision | None:
+    """What changed from the version before the oldest unread one to today's rulebook; None where that is nothing.
+
+    One sum over all unread versions: what one of them brought and the next took back never held for who comes now.
+    """
+    first = next((place for place, each in enumerate(versions) if place and each.version.pk in unread), None)
+    return None if first is None else _between(versions[:first], versions[first:], today)
+
+
+def _between(before: Sequence[Kept], after: Sequence[Kept], book: Rulebook) -> Revision | None:
+    """The change from the last readable version before to this rulebook, over the versions after."""
+    old = next((each.book for each in reversed(before) if each.book), None)
+    said = changes(old, book) if old else [Change("", None, REWRITTEN)]
+    return Revision(after[-1].version, after[0].day, after[-1].day, old, said) if said else None
 
 
 _known: dict[str, Rulebook | None] = {}
@@ -81,9 +120,18 @@ def _read(text: str) -> Rulebook | None:
         return None
 
 
+def _loads(name: str) -> bool:
+    """Whether the rulebook is one that answers can be given from; a text that is none would be kept for nothing."""
+    try:
+        rulebook.load(name)
+    except rulebook.DocumentError:
+        return False
+    return True
+
+
 @cache
 def _texts() -> dict[str, tuple[str, str]]:
-    """Digest and text of every rulebook that loads, by programme."""
+    """Digest and text of every rulebook that is YAML, by programme."""
     found = {}
     for name in rulebook.ids():
         try:

@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
 from opencme import rulebook
 from opencme.credit import Learner, vocabulary
@@ -25,7 +26,8 @@ ANSWERS = {"yes": True, "no": False}
 
 
 @login_not_required
-@require_GET
+@gzip_page
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Nothing is kept: the question is the address. What is not understood of it is left out."""
     asked = request.GET

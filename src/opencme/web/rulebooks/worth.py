@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
 from opencme import rulebook
 from opencme.credit import recognition, vocabulary
@@ -48,7 +49,8 @@ class WorthForm(forms.Form):
 
 
 @login_not_required
-@require_GET
+@gzip_page
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Nothing is kept: the question is the address."""
     asked = request.GET if "amount" in request.GET else None

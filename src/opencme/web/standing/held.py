@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from opencme import rulebook, standing
-from opencme.rulebook import brief
+from opencme.rulebook import Rulebook, brief
 from opencme.standing import Standing, pace
 from opencme.standing.meaning import meaning
 from opencme.web.people.models import User
 from opencme.web.record import facts, ledger
 from opencme.web.record.models import Credential
 from opencme.web.rulebooks.models import Read
-from opencme.web.rulebooks.noticing import Revision, revisions
+from opencme.web.rulebooks.noticing import REWRITTEN, Kept, Revision, kept, net
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """A version of a rulebook that the holder has not read of: what it changed, and what that means for her."""
+    """What changed in a rulebook since the holder last read of it, all in all, and what that means for her."""
 
     revision: Revision
     meaning: str
@@ -47,33 +47,42 @@ def answered(credentials: Sequence[Credential], holder: User, on: date) -> list[
     """The answers for these credentials of the holder. Four queries, and one more where a rulebook changed."""
     if not credentials:
         return []
-    changed = unread(credentials, holder)
+    versions, read = kept_for(credentials, holder)
     learner, transcript = facts.learner_of(holder), ledger.transcript_of(holder)
+
+    def answer_from(book: Rulebook, credential: Credential) -> Standing:
+        return standing.of(book, credential.value, learner, transcript, on=on)
+
     found = []
     for credential in credentials:
         book = book_of(credential.programme)
-        answer = standing.of(book, credential.value, learner, transcript, on=on) if book else None
-        alarms = (
-            Alarm(
-                revision,
-                meaning(standing.of(revision.before, credential.value, learner, transcript, on=on), answer),
-            )
-            for revision in changed.get(credential.programme, ())
-            if answer and credential.added_at < revision.version.noticed_at
-        )
-        found.append(Held(credential, answer, tuple(alarms)))
+        if book is None:
+            found.append(Held(credential, None))
+            continue
+        answer = answer_from(book, credential)
+        alarms: tuple[Alarm, ...] = ()
+        if revision := unread(credential, versions.get(credential.programme, ()), read, book):
+            means = meaning(answer_from(revision.before, credential), answer) if revision.before else REWRITTEN
+            alarms = (Alarm(revision, means),)
+        found.append(Held(credential, answer, alarms))
     last = (9, date.max, "")
     return sorted(found, key=lambda each: (pace.urgency(each.answer) if each.answer else last, each.credential.pk))
 
 
-def unread(credentials: Sequence[Credential], holder: User) -> dict[str, list[Revision]]:
-    """What changed in the rulebooks of these credentials and the holder has not said she read. Two queries."""
-    found = revisions(credential.programme for credential in credentials)
-    read = set(Read.objects.filter(holder=holder).values_list("version", flat=True)) if found else set()
-    return {name: [each for each in changed if each.version.pk not in read] for name, changed in found.items()}
+def kept_for(credentials: Sequence[Credential], holder: User) -> tuple[dict[str, list[Kept]], set[int]]:
+    """The versions of these credentials' rulebooks, and which the holder has said she read. Two queries."""
+    versions = kept(credential.programme for credential in credentials)
+    read = Read.objects.filter(holder=holder, version__programme__in=versions).values_list("version", flat=True)
+    return versions, set(read) if versions else set()
 
 
-def book_of(programme: str) -> rulebook.Rulebook | None:
+def unread(credential: Credential, versions: Sequence[Kept], read: Collection[int], today: Rulebook) -> Revision | None:
+    """What changed in all since the holder has the credential here, without what she has said she read."""
+    later = (each.version for each in versions if each.version.noticed_at > credential.added_at)
+    return net(versions, {version.pk for version in later} - set(read), today)
+
+
+def book_of(programme: str) -> Rulebook | None:
     """The programme's rulebook; None if there is none any more or its file does not load."""
     try:
         return rulebook.load(programme)

@@ -48,10 +48,12 @@ def why(request: SignedIn, number: int, rule: str) -> HttpResponse:
 
 @require_POST
 def read(request: SignedIn, number: int, version: int) -> HttpResponse:
-    """The holder has read what a version of a credential's rulebook changed: it is not shown to her again."""
+    """The holder has read what changed in a credential's rulebook up to today: none of it is shown to her again."""
     credential = get_object_or_404(Credential, pk=number, holder=request.user, archived_at=None)
-    changed = get_object_or_404(Version, pk=version, programme=credential.programme)
-    Read.objects.get_or_create(holder=request.user, version=changed)
+    get_object_or_404(Version, pk=version, programme=credential.programme)
+    # She was shown the sum of all versions, so all are read.
+    known = Version.objects.filter(programme=credential.programme).values_list("pk", flat=True)
+    Read.objects.bulk_create([Read(holder=request.user, version_id=each) for each in known], ignore_conflicts=True)
     return redirect("standing")
 
 
