@@ -141,3 +141,24 @@ def test_a_reader_that_stops_early_ends_the_command_quietly() -> None:
         assert process.stdout.readline() == b"{\n"
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_rulebook_of_ones_own_is_shown_from_its_file(florida: Path) -> None:
+    assert opencme("rulebooks", "show", str(florida), columns=200) == opencme(
+        "rulebooks", "show", "us-fl-md", columns=200
+    )
+
+
+def test_a_case_that_differs_already_is_left_out_of_the_small_changes(florida: Path) -> None:
+    cases = florida.with_name("us-fl-md.cases.yaml")
+    replace(cases, "missing: 0", "missing: 7")
+    ran = opencme("rulebooks", "check", "--mutate", str(florida), columns=200)
+    assert ran.code == 1
+    assert "left out, since they differ already: 1 case" in ran.out
+
+
+def test_sources_cannot_have_been_read_on_a_day_to_come(florida: Path) -> None:
+    replace(florida, "checked: 2026-01-02", "checked: 2099-01-02")
+    ran = opencme("rulebooks", "check", str(florida), columns=200)
+    assert ran.code == 1
+    assert "2099-01-02 is yet to come" in ran.err

@@ -56,7 +56,7 @@ def evaluate(rulebook: Data, case: Data) -> Data:
     judged: dict[str, Judged] = {}
     if period is not None:
         judged = {rule_id: judge(setting, rule_id) for rule_id in rulebook["rules"]}
-    if _standing(setting, []) == "exempt":
+    if _standing(setting, []) in ("exempt", "undetermined"):
         judged = {}
     deciding = [judged[rule_id] for rule_id in judged if decides(rulebook, rule_id)]
     questions = asked.union(*(one.questions for one in deciding)) if rulebook["rules"] else set[str]()
@@ -94,6 +94,8 @@ def _standing(setting: Setting, deciding: list[Judged]) -> str:
     if "exempt-when" in rulebook and holds(setting, rulebook["exempt-when"])[0] is True:
         return "exempt"
     bounds, end = rulebook.get("in-force") or {}, setting.period.end
+    if bounds.get("until") and end > bounds["until"] and not rulebook.get("replaced-by"):
+        return "undetermined"
     if (bounds.get("from") and end < bounds["from"]) or (bounds.get("until") and end > bounds["until"]):
         return "exempt"
     states = {one.state for one in deciding}

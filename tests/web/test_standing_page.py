@@ -128,7 +128,7 @@ def test_the_most_urgent_credential_comes_first(hers: Client, physician: User, l
 
 
 def test_every_programme_we_have_can_be_shown_with_and_without_dates(hers: Client, physician: User) -> None:
-    from opencme.web.rulebooks.shelf import readable
+    from opencme.rulebook import readable
 
     for book in readable():
         hold(physician, book.id, issued=None)

@@ -6,7 +6,7 @@ The language is defined in docs/rulebooks.md; the rulebooks themselves are data 
 from opencme.rulebook.condition import Situation, Truth
 from opencme.rulebook.document import DocumentError
 from opencme.rulebook.language import Acceptance, Rule, Rulebook, Source
-from opencme.rulebook.library import UnknownProgramme, file_of, ids, load, load_file, read_node, read_text
+from opencme.rulebook.library import UnknownProgramme, file_of, ids, load, load_file, read_node, read_text, readable
 from opencme.rulebook.period import Period, Unsettled, period_of
 from opencme.rulebook.propose import Place, Proposal, places, propose
 
@@ -32,4 +32,5 @@ __all__ = [
     "propose",
     "read_node",
     "read_text",
+    "readable",
 ]

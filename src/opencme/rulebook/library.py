@@ -41,6 +41,17 @@ def load(programme: str) -> Rulebook:
     return load_file(file_of(programme))
 
 
+def readable() -> list[Rulebook]:
+    """Every rulebook that loads, in order of id. A broken file takes no other one with it."""
+    found = []
+    for name in ids():
+        try:
+            found.append(load(name))
+        except DocumentError:
+            continue
+    return found
+
+
 def load_file(path: Path) -> Rulebook:
     """The rulebook in a file, checked in itself and against the file's name."""
     book = read_text(read_file(path), _short(path))

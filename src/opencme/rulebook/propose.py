@@ -10,7 +10,7 @@ from opencme.credit import Credential, Learner, vocabulary
 from opencme.rulebook.condition import FactIs, Situation, parts
 from opencme.rulebook.describe import condition
 from opencme.rulebook.language import Rulebook
-from opencme.rulebook.library import ids, load
+from opencme.rulebook.library import readable
 from opencme.rulebook.period import Period
 from opencme.rulebook.placenames import in_place
 
@@ -45,8 +45,7 @@ def propose(
     wanted = sorted(set(places), key=lambda place: (place.country, place.region or ""))
     day = on or date.today()
     situation = Situation(day, Period(day, day, 12), Credential(), learner or Learner(profession))
-    for name in ids():
-        book = load(name)
+    for book in readable():
         # Two versions of a programme may be in force at once, for different people.
         if profession not in book.professions or (book.validity.end and book.validity.end < day):
             continue
@@ -89,7 +88,7 @@ def specialties() -> tuple[str, ...]:
 
 def _asked() -> Iterator[FactIs]:
     """What programmes ask of a person before they concern her."""
-    for book in map(load, ids()):
+    for book in readable():
         for part in parts(book.concerns) if book.concerns else ():
             if isinstance(part, FactIs):
                 yield part
@@ -97,6 +96,4 @@ def _asked() -> Iterator[FactIs]:
 
 def places() -> list[Place]:
     """Every place that some rulebook is for."""
-    return sorted(
-        {Place(book.country, book.region) for book in map(load, ids())}, key=lambda p: (p.country, p.region or "")
-    )
+    return sorted({Place(book.country, book.region) for book in readable()}, key=lambda p: (p.country, p.region or ""))

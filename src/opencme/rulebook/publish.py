@@ -14,7 +14,7 @@ from opencme.rulebook.coverage import CASES
 from opencme.rulebook.describe import need, period, sentence
 from opencme.rulebook.document import Node, documents, read_file
 from opencme.rulebook.language import Rulebook
-from opencme.rulebook.library import file_of, ids, load
+from opencme.rulebook.library import file_of, load, readable
 from opencme.rulebook.plain import as_json, source_of
 
 LICENCE = "CC BY 4.0"
@@ -76,7 +76,7 @@ def everything_as_json() -> dict[str, Any]:
     return {
         "licence": LICENCE,
         "language": "docs/rulebooks.md",
-        "rulebooks": {name: programme_as_json(name) for name in ids()},
+        "rulebooks": {book.id: programme_as_json(book.id) for book in readable()},
         "credit": _credit(),
     }
 
@@ -129,7 +129,7 @@ def _credit() -> dict[str, Any]:
 
 def write_parquet(path: Path) -> int:
     """Write one row a rule to a Parquet file; the number of rows."""
-    rows = [row for name in ids() for row in _rows(load(name), source_of(name))]
+    rows = [row for book in readable() for row in _rows(book, source_of(book.id))]
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE rules ({columns})")

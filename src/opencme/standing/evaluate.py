@@ -36,6 +36,8 @@ def of(book: Rulebook, credential: Credential, learner: Learner, transcript: Tra
             return Standing(book, on, MET, None)
         return Standing(book, on, UNDETERMINED, None, questions=tuple(sorted(period.questions)))
     situation = Situation(on, period, credential, learner)
+    if book.validity.end and period.end > book.validity.end and not book.replaced_by:
+        return Standing(book, on, UNDETERMINED, period, because="its rules are only known for an earlier time")
     if not book.validity.covers(period.end):
         instead = f"; see {book.replaced_by}" if book.replaced_by else ""
         return Standing(book, on, EXEMPT, period, because=f"the programme is not in force for this period{instead}")

@@ -101,6 +101,8 @@ def headline(answer: Standing) -> str:
         return f"Nothing is asked of you: {answer.because}."
     if not answer.book.rules:
         return f"{named(answer)} asks for no continuing education."
+    if answer.state == UNDETERMINED and answer.because:
+        return f"{named(answer)} cannot be told: {answer.because}."
     if answer.period is None:
         return f"This cannot be told yet: {joined(question(name) for name in answer.questions)}"
     if answer.state == MET:
@@ -216,6 +218,8 @@ def filling_part(answer: Standing, whole: RuleStanding) -> RuleStanding | None:
 
 def asks(answer: Standing) -> str:
     """What a credential cannot be told without: Answer one question about your Florida MD licence."""
+    if answer.because:
+        return headline(answer)
     count = len(answer.questions)
     name = named(answer)
     about = f"your{name.removeprefix('Your')}" if name.startswith("Your ") else name

@@ -19,6 +19,8 @@ USUAL_PORT = 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 4
 """How many requests each process answers at once."""
+STOP = 5
+"""Seconds that requests have to come to an end once the site is told to stop."""
 PATIENCE = 60
 """Seconds to wait for the first answer before saying that there is none."""
 
@@ -48,6 +50,8 @@ def serve(*, demo: bool, host: str, port: int | None, workers: int) -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
+        # A browser keeps its connection open; Ctrl-C must not wait for it.
+        workers_kill_timeout=STOP,
     ).serve()
     print("Stopped.")
 

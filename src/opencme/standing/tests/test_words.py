@@ -116,3 +116,13 @@ def test_the_headline_says_what_is_missing_and_by_when() -> None:
     assert words.headline(florida(general=40, on=date(2027, 3, 1))) == (
         "2 hours on prevention of medical errors are missing (due since 31 January 2027)."
     )
+
+
+def test_rules_that_are_only_known_for_an_earlier_time_say_so_instead_of_nothing_is_asked() -> None:
+    italy = rulebook.load("it-ecm")
+    answer = standing.of(
+        italy, Credential(date(2010, 1, 1)), Learner("physician-md"), Transcript(), on=date(2026, 11, 24)
+    )
+    assert answer.state == "undetermined"
+    assert words.headline(answer).endswith("cannot be told: its rules are only known for an earlier time.")
+    assert words.overall([answer]) == words.headline(answer)

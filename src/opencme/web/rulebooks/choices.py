@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from opencme.credit import vocabulary
-from opencme.rulebook import Place
+from opencme.rulebook import Place, readable
 from opencme.rulebook.placenames import country_name, place_name
-from opencme.web.rulebooks.shelf import readable
 
 
 def professions() -> list[Any]:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from opencme import rulebook
+from opencme.rulebook import readable
 from opencme.rulebook.publish import everything_as_json, json_text, programme_as_json, write_parquet
 from opencme.web.rulebooks.atlas import maps
 from opencme.web.rulebooks.examples import examples
 from opencme.web.rulebooks.sheet import Sheet
-from opencme.web.rulebooks.shelf import Filter, readable, shelf
+from opencme.web.rulebooks.shelf import Filter, shelf
 
 LIST, SHEET = "rulebooks/list.html", "rulebooks/sheet.html"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from opencme.credit import vocabulary
 from opencme.rulebook import Rule, Rulebook, Source, brief, describe
 from opencme.rulebook.changes import Change, timeline
@@ -129,8 +131,8 @@ class Sheet:
 
 
 def _now(need: Units) -> Units:
-    """The need with its newest number alone."""
-    return Units(Dated.always(need.amount.values[-1]), need.less)
+    """The need with the number in force today alone, or else with its newest."""
+    return Units(Dated.always(need.amount.on(timezone.localdate()) or need.amount.values[-1]), need.less)
 
 
 def _every(book: Rulebook, rule: Rule) -> str:

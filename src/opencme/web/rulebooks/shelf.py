@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from opencme import rulebook
 from opencme.credit import vocabulary
 from opencme.credit.wording import plain
-from opencme.rulebook import Rulebook, brief, describe
+from opencme.rulebook import Rulebook, brief, describe, readable
 from opencme.rulebook.placenames import country_name, place_name, region_name
 
 type Choices = list[tuple[str, str]]
@@ -126,17 +125,6 @@ class Shelf:
     professions: Choices
     kinds: Choices
     total: int
-
-
-def readable() -> list[Rulebook]:
-    """Every rulebook that loads. A broken file takes no other one with it."""
-    found = []
-    for name in rulebook.ids():
-        try:
-            found.append(rulebook.load(name))
-        except rulebook.DocumentError:
-            continue
-    return found
 
 
 def shelf(chosen: Filter) -> Shelf:

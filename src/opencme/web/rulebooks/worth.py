@@ -66,6 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "on": on,
             "what": f"{have} {_label(system)}",
             "ways": [_way(way, book) for way in ways(have, system, book, on)],
+            "direct": any(way.through is None for way in ways(have, system, book, on)),
             "answer": headline(have, system, book, on),
         }
     return render(request, TEMPLATE, context)

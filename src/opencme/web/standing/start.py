@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from opencme import rulebook
 from opencme.credit import Learner, vocabulary
-from opencme.rulebook import Place, Proposal, brief
+from opencme.rulebook import Place, Proposal, brief, readable
 from opencme.rulebook.period import AnyDay, Cohorts
 from opencme.web.people.requests import SignedIn
 from opencme.web.record.entryform import DayField
 from opencme.web.record.facts import learner_of
 from opencme.web.record.models import Credential, Profile
 from opencme.web.rulebooks.choices import code_of, place_choices, professions
-from opencme.web.rulebooks.shelf import readable
 from opencme.web.standing.questions import words_of
 
 MOST_PLACES = 60
