@@ -36,12 +36,14 @@ def of(book: Rulebook, credential: Credential, learner: Learner, transcript: Tra
             return Standing(book, on, MET, None)
         return Standing(book, on, UNDETERMINED, None, questions=tuple(sorted(period.questions)))
     situation = Situation(on, period, credential, learner)
-    if book.validity.end and period.end > book.validity.end and not book.replaced_by:
+    exempt = bool(book.exempt_when and situation.judge(book.exempt_when).value)
+    ended = book.validity.end is not None and period.end > book.validity.end and not book.replaced_by
+    if ended and not exempt:
         return Standing(book, on, UNDETERMINED, period, because="its rules are only known for an earlier time")
     if not book.validity.covers(period.end):
         instead = f"; see {book.replaced_by}" if book.replaced_by else ""
         return Standing(book, on, EXEMPT, period, because=f"the programme is not in force for this period{instead}")
-    if book.exempt_when and situation.judge(book.exempt_when).value:
+    if exempt:
         return Standing(book, on, EXEMPT, period, because="an exemption of the programme holds")
     return _Evaluation(book, situation, Tally(book, situation, transcript)).standing()
 
