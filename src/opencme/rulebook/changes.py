@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from opencme.credit import Amount
 from opencme.rulebook.alike import core, moved
 from opencme.rulebook.brief import subject
 from opencme.rulebook.dated import Dated, Validity
@@ -225,13 +226,17 @@ def _numbers(book: Rulebook, rule: Rule) -> Iterator[Number]:
     elif rule.most is not None:
         yield Number("most", rule.most, lambda most: f"at most {amount(most)}", unlimited)
     for cell, limit in rule.most_per:
-        at_most: Said = lambda most, cell=cell: f"at most {amount(most)} for each {cell}"  # type: ignore[misc]  # noqa: E731
+        at_most = partial(_at_most, book, f"for each {cell}")
         yield Number(f"most per {cell}", limit, at_most, f"no limit for each {cell} any more")
     if rule.value is not None:
         yield Number("value", rule.value, lambda value: f"counted at {number(value)}", "no value of its own any more")
     if rule.carry is not None:
-        say: Said = lambda most: f"at most {amount(most)} from the period before"  # noqa: E731
-        yield Number("carry", rule.carry.most, say, "nothing from the period before any more")
+        carried = partial(_at_most, book, "from the period before")
+        yield Number("carry", rule.carry.most, carried, "nothing from the period before any more")
+
+
+def _at_most(book: Rulebook, of_what: str, most: Amount) -> str:
+    return f"at most {units(book, most)} {of_what}"
 
 
 def _with_numbers(before: Rule, rule: Rule) -> Rule:

@@ -26,7 +26,7 @@ def source_of(programme: str) -> dict[str, Any]:
 
 def written_out(root: Node) -> dict[str, Any]:
     """A rulebook's document as dicts, lists, texts, numbers and dates, with every `use` written out."""
-    data: dict[str, Any] = _plain(with_duties(root))
+    data: dict[str, Any] = plain_of(with_duties(root))
     return data
 
 
@@ -69,12 +69,13 @@ def as_text(data: Any) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _plain(node: Node) -> Any:
+def plain_of(node: Node) -> Any:
+    """A part of a document as plain data."""
     match node.value:
         case dict() as entries:
-            return {key: _plain(value) for key, value in entries.items()}
+            return {key: plain_of(value) for key, value in entries.items()}
         case list() as items:
-            return [_plain(item) for item in items]
+            return [plain_of(item) for item in items]
         case plain:
             return plain
 

@@ -12,10 +12,10 @@ from opencme.credit import recognition
 from opencme.rulebook.changes import timeline
 from opencme.rulebook.coverage import CASES
 from opencme.rulebook.describe import need, period, sentence
-from opencme.rulebook.document import Node, documents, read_file
+from opencme.rulebook.document import documents, read_file
 from opencme.rulebook.language import Rulebook
 from opencme.rulebook.library import file_of, load, readable
-from opencme.rulebook.plain import as_json, source_of
+from opencme.rulebook.plain import as_json, plain_of, source_of
 
 LICENCE = "CC BY 4.0"
 COLUMNS = {
@@ -84,17 +84,7 @@ def everything_as_json() -> dict[str, Any]:
 def _cases(programme: str) -> list[Any]:
     """The cases beside a rulebook; none where there is no such file."""
     path = file_of(programme).with_suffix(CASES)
-    return [as_json(_plain(case)) for case in documents(read_file(path), path.name)] if path.exists() else []
-
-
-def _plain(node: Node) -> Any:
-    match node.value:
-        case dict() as entries:
-            return {key: _plain(value) for key, value in entries.items()}
-        case list() as items:
-            return [_plain(item) for item in items]
-        case plain:
-            return plain
+    return [as_json(plain_of(case)) for case in documents(read_file(path), path.name)] if path.exists() else []
 
 
 def _credit() -> dict[str, Any]:

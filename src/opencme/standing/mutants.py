@@ -166,23 +166,28 @@ def _changes(path: Path, node: Node) -> Iterator[tuple[Words, Sequence[Node | No
             for step in (1, -1):
                 moved = add_days(date.fromisoformat(since), step).isoformat()
                 other = {moved if name == since else name: inner for name, inner in value.items()}
-                yield lambda _, since=since, moved=moved: f"since {since} to {moved}", to(other)  # type: ignore[misc]
+                yield _always(f"since {since} to {moved}"), to(other)
     if key in CONDITIONS or (len(path) > 1 and path[-2] in ("all", "any") and _in_condition(path)):
-        yield lambda _: "the condition turned round", to({"not": node})
+        yield _always("the condition turned round"), to({"not": node})
     if key in OPTIONAL:
         # What a selection alone says is stated cannot be left out; another attribute takes its place.
         yield instead, [None, *to(*(other for other in STATED if other != value))] if key == "stated" else [None]
     if isinstance(value, list) and len(value) > 1 and key != "ceilings":
         for position, item in enumerate(value):
             left = [other for at, other in enumerate(value) if at != position]
-            yield lambda _, item=item: f"{_shown(item)} left out", to(left)  # type: ignore[misc]
+            yield _always(f"{_shown(item)} left out"), to(left)
     only = value[0].value if isinstance(value, list) and len(value) == 1 else value
     if isinstance(only, str):
         # Of several names each is left out, which tells the same.
         others = _others(str(key), only)
         yield instead, to(*others) if only is value else to(*([Node(other, node.file, node.line)] for other in others))
     if len(path) == 2 and path[0] in ("rules", "grants"):
-        yield lambda _: "left out", [None]
+        yield _always("left out"), [None]
+
+
+def _always(words: str) -> Words:
+    """The same words whatever is written there."""
+    return lambda _: words
 
 
 def _in_condition(path: Path) -> bool:
