@@ -1,10 +1,13 @@
 """`opencme rulebooks new`, `stale`, `coverage`: from a statute to a tested rulebook, and what is published of all."""
 
+import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from opencme import rulebook
+from opencme.cli.main import group
 from tests.cli.command import opencme
 
 GIVEN = {
@@ -111,7 +114,7 @@ def test_a_successor_that_is_no_programme_is_a_problem_until_its_file_is_there(t
         ({"profession": "nurze"}, "unknown profession"),
         ({"system": "anc"}, "unknown system"),
         ({"ends": "birthdays"}, "unknown way to end a period"),
-        ({"ends": "13-45"}, "month"),
+        ({"ends": "13-45"}, "13-45 is no day of the year; write month and day as 06-30"),
         ({"months": "two"}, "months must be a whole number such as 24, not “two”"),
         ({"need": "-1"}, "need: -1 is negative"),
         ({"need": "0"}, "need must be more than 0"),
@@ -153,3 +156,23 @@ def test_a_day_before_the_calendar_begins_is_one_line() -> None:
 def test_coverage_is_printed_as_the_published_page_has_it() -> None:
     page = (Path(__file__).parents[2] / "docs" / "coverage.md").read_text("utf-8")
     assert opencme("rulebooks", "coverage").out == page
+
+
+def test_an_answer_that_is_not_understood_is_asked_again_at_once(tmp_path: Path) -> None:
+    answers = [
+        *("Zed Board", "licens", "licence", "nurze", "RN", "Zed", "nowhere", "https://z.example", " ", "Rule 1"),
+        *("two", "24", "june", "06-31", "06-30 even", "hours", "contact-hour", "-1", "20", "anc", "ancc"),
+    ]
+    ran = CliRunner().invoke(group, ["rulebooks", "new", "us-zz-rn", str(tmp_path)], input="\n".join(answers) + "\n")
+    assert ran.exit_code == 0, ran.output
+    assert ran.output.count("Error: ") == 10
+    assert rulebook.load_file(tmp_path / "us-zz-rn.yaml").title == "Zed Board"
+
+
+def test_a_period_that_ends_in_even_years_can_be_said_and_its_cases_are_of_such_a_period(tmp_path: Path) -> None:
+    code, _ = new(tmp_path, ends="06-30 even", months="24")
+    assert code == 0
+    assert "ends: {month: 6, day: 30, years: even}" in (tmp_path / "us-zz-rn.yaml").read_text("utf-8")
+    cases = (tmp_path / "us-zz-rn.cases.yaml").read_text("utf-8")
+    assert re.search(r"expires: \d{3}[02468]-06-30", cases)
+    assert opencme("rulebooks", "check", str(tmp_path / "us-zz-rn.yaml")).code == 0

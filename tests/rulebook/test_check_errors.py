@@ -80,7 +80,8 @@ HERE = " # here"
             TOTAL
             + rule("cap", "most: 9", "part-of: total", "where: {format: live}")
             + rule("a", "need: 1", "on-top-of: total", "where: {topic: ethics}", mark=HERE),
-            "rule a: is on top of total, whose ceiling cap may limit the same credit",
+            "rule a: is on top of total, whose ceiling cap may limit the same credit; add to that"
+            " ceiling “except:” with what this rule selects",
         ),
         (
             TOTAL + rule("a", "need: 1", "on-top-of: total", mark=HERE) + rule("cap", "most: 9", "part-of: a"),

@@ -164,3 +164,16 @@ def test_a_question_that_cannot_be_read_keeps_what_was_typed(client: Client, que
     assert answer.status_code == 200
     if "amount=x" in query:
         assert 'value="x"' in answer.text
+
+
+@pytest.mark.django_db
+def test_what_a_rule_needs_is_a_number_that_one_can_compute_with(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "all.parquet"
+    path.write_bytes(client.get("/rulebooks/all.parquet").content)
+    with duckdb.connect() as connection:
+        table = connection.from_parquet(str(path)).project("programme, rule, needed, needed_of").fetchall()
+    found = {(programme, rule): (needed, of) for programme, rule, needed, of in table}
+    assert found["us-fl-md", "total"] == (40, "hour")
+    assert found["us-mi-md", "implicit-bias"] == (1, "hour a year")
+    assert found["us-mi-md", "controlled-substance-awareness"] == (1, "record")
+    assert found["gb-nmc-revalidation", "confirmation"] == (None, None)

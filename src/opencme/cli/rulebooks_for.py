@@ -12,6 +12,7 @@ from opencme.cli.errors import unreadable
 from opencme.credit import Learner, vocabulary
 from opencme.credit.vocabulary import unknown
 from opencme.rulebook import Place, Proposal
+from opencme.rulebook.placenames import country_name, region_name
 from opencme.rulebook.propose import concerning, specialties
 from opencme.standing import words
 
@@ -22,7 +23,7 @@ from opencme.standing import words
 @click.option("--specialty", multiple=True, help="A specialty you practise, such as family-medicine; may be repeated.")
 @click.option("--fact", multiple=True, help="A fact that holds, such as dea-registered; no-dea-registered: not.")
 def apply_to(profession: str, places: tuple[str, ...], specialty: tuple[str, ...], fact: tuple[str, ...]) -> None:
-    """Print the programmes that apply to a PROFESSION in PLACES (US-FL, DE), each with its reason."""
+    """Print the programmes that apply to a PROFESSION in PLACES (US-FL, Germany), each with its reason."""
     try:
         who = _name("professions", profession)
         learner = Learner(who, specialties=_specialties(specialty), facts=dict(map(_fact, fact)))
@@ -54,13 +55,16 @@ def _name(section: str, given: str) -> str:
 
 
 def _place(given: str) -> Place:
-    country, _, region = given.upper().partition("-")
-    known = {place.country for place in rulebook.places()} | {
-        f"{place.country}-{place.region}" for place in rulebook.places() if place.region
-    }
-    if given.upper() not in known:
-        raise ValueError(unknown("place", given, known))
-    return Place(country, region or None)
+    """A place by its code or its name: US-TX, Texas; DE, Germany."""
+    named: dict[str, Place] = {}
+    for place in rulebook.places():
+        named[place.country] = named[country_name(place.country)] = Place(place.country)
+        if place.region:
+            named[f"{place.country}-{place.region}"] = named[region_name(place.country, place.region)] = place
+    found = next((place for name, place in named.items() if name.casefold() == given.casefold()), None)
+    if found is None:
+        raise ValueError(unknown("place", given, named))
+    return found
 
 
 def _specialties(given: tuple[str, ...]) -> tuple[str, ...] | None:

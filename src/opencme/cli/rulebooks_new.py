@@ -11,20 +11,29 @@ from typing import Any
 import click
 
 from opencme import rulebook
+from opencme.cli.answers import (
+    ADDRESS,
+    ENDING,
+    ENDS,
+    FIXED,
+    KIND,
+    MONTHS,
+    NEED,
+    PROFESSION,
+    SYSTEM,
+    TEXT,
+    UNIT,
+)
 from opencme.cli.errors import unreadable
-from opencme.credit import Amount, AmountError, vocabulary
-from opencme.credit.vocabulary import unknown
-from opencme.rulebook.calendar import day_before, start_of
+from opencme.credit import Amount
+from opencme.rulebook.calendar import day_before, day_in, start_of
 from opencme.rulebook.document import DocumentError
-from opencme.rulebook.period_reader import WAYS
 from opencme.rulebook.placenames import COUNTRIES, REGIONS
 from opencme.rulebook.reader import KINDS, UNITS
 from opencme.rulebook.schema import case_schema, rulebook_schema
 from opencme.rulebook.shared import FOLDER
 
 ID = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
-ENDS = (*WAYS, "a day such as 01-31")
-
 BOOK = """\
 # yaml-language-server: $schema=rulebook.schema.json
 # The language: docs/rulebooks.md. Check this file with its cases: opencme rulebooks check {file}
@@ -115,17 +124,19 @@ CASES = """\
 @click.command("new")
 @click.argument("programme")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--title", prompt="The programme, as its holders call it")
-@click.option("--kind", prompt=f"Kind ({', '.join(KINDS)})", default="licence")
-@click.option("--profession", prompt="Profession, by its name in the vocabulary", default="physician-md")
-@click.option("--authority", prompt="The authority's name")
-@click.option("--url", prompt="The address of the rule's text or of the authority's page")
-@click.option("--cite", prompt="The rule's citation, as a lawyer would write it")
-@click.option("--months", prompt="Months of a renewal period", default="24")
-@click.option("--ends", prompt=f"The period ends on ({', '.join(ENDS)})", default="12-31")
-@click.option("--unit", prompt=f"Unit ({', '.join(UNITS)})", default="hour")
-@click.option("--need", prompt="How many of them in a period", default="20")
-@click.option("--system", prompt="A credit system that is accepted", default="ama-pra-1")
+@click.option("--title", type=TEXT, prompt="The programme, as its holders call it")
+@click.option("--kind", type=KIND, prompt=f"Kind ({', '.join(KINDS)})", default="licence")
+@click.option(
+    "--profession", type=PROFESSION, prompt="Profession, by its name in the vocabulary", default="physician-md"
+)
+@click.option("--authority", type=TEXT, prompt="The authority's name")
+@click.option("--url", type=ADDRESS, prompt="The address of the rule's text or of the authority's page")
+@click.option("--cite", type=TEXT, prompt="The rule's citation, as a lawyer would write it")
+@click.option("--months", type=MONTHS, prompt="Months of a renewal period", default="24")
+@click.option("--ends", type=ENDING, prompt=f"The period ends on ({', '.join(ENDS)})", default="12-31")
+@click.option("--unit", type=UNIT, prompt=f"Unit ({', '.join(UNITS)})", default="hour")
+@click.option("--need", type=NEED, prompt="How many of them in a period", default="20")
+@click.option("--system", type=SYSTEM, prompt="A credit system that is accepted", default="ama-pra-1")
 def new(programme: str, folder: Path, **given: str) -> None:
     """Write a rulebook for PROGRAMME (such as us-zz-md) with cases and editor schemas into FOLDER.
 
@@ -201,23 +212,7 @@ def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
         unreadable(ValueError(f"“{programme}” is no programme's id; write country, region, profession: us-zz-md"))
     if programme in rulebook.ids():
         unreadable(ValueError(f"{programme} is there already: {rulebook.file_of(programme)}"))
-    for name, known in (("kind", KINDS), ("unit", UNITS)):
-        if given[name] not in known:
-            unreadable(ValueError(unknown(name, given[name], known)))
-    for name, section in (("profession", "professions"), ("system", "credit-systems")):
-        found = vocabulary().named(section, given[name])
-        if found is None:
-            unreadable(ValueError(unknown(name, given[name], vocabulary().terms(section))))
-        given[name] = found
-    if not given["months"].isdecimal() or not 1 <= int(given["months"]) <= 600:
-        unreadable(ValueError(f"months must be a whole number such as 24, not “{given['months']}”"))
-    try:
-        need = Amount.of(given["need"])
-    except AmountError as error:
-        unreadable(ValueError(f"need: {error}"))
-    if need.hundredths < 1:
-        unreadable(ValueError("need must be more than 0; a programme that asks nothing has rules: {}"))
-    last = day_before(date.today())
+    need, last = Amount.of(given["need"]), _last_end(given["ends"])
     first = start_of(last, int(given["months"]))
     country, region = _place(programme)
     quoted = {name: json.dumps(given[name], ensure_ascii=False) for name in ("title", "authority", "url", "cite")}
@@ -228,7 +223,7 @@ def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
             "id": programme,
             "country": country,
             "region": f", region: {region}" if region else "",
-            "ends": _ends(given["ends"]),
+            "ends": _as_written(given["ends"]),
             "need": need,
             "less": Amount(need.hundredths - 1),
             "heading": json.dumps(f"{need} {given['unit'].replace('-', ' ')}s in each period"),
@@ -242,9 +237,21 @@ def _fields(programme: str, given: dict[str, str]) -> dict[str, Any]:
     )
 
 
-def _ends(text: str) -> str:
-    if text in WAYS:
-        return text
-    if day := re.fullmatch(r"(\d{1,2})-(\d{1,2})", text):
-        return f"{{month: {int(day[1])}, day: {int(day[2])}}}"
-    unreadable(ValueError(unknown("way to end a period", text, ENDS)))
+def _as_written(ends: str) -> str:
+    """The way a period ends, as a rulebook has it."""
+    day = FIXED.fullmatch(ends)
+    if not day:
+        return ends
+    years = f", years: {day[3]}" if day[3] else ""
+    return f"{{month: {int(day[1])}, day: {int(day[2])}{years}}}"
+
+
+def _last_end(ends: str) -> date:
+    """The last day on which a period can have ended; yesterday where the date of issue or birth would tell."""
+    day, yesterday = FIXED.fullmatch(ends), day_before(date.today())
+    if not day:
+        return date(yesterday.year - 1, 12, 31) if ends == "calendar-year" else yesterday
+    parity = {"even": 0, "odd": 1}.get(day[3] or "")
+    years = range(yesterday.year, yesterday.year - 3, -1)
+    ends_of = (day_in(year, int(day[1]), int(day[2])) for year in years if parity in (None, year % 2))
+    return next(end for end in ends_of if end <= yesterday)

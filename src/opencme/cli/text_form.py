@@ -15,6 +15,7 @@ from opencme.standing.words import (
     day,
     distance,
     headline,
+    is_duty,
     quantity,
     question,
     unit_of,
@@ -53,8 +54,11 @@ def _show_rule(console: Console, answer: Standing, rule: RuleStanding) -> None:
     unit = unit_of(rule, answer.book.unit)
     figures = f"{rule.counted} of {quantity(rule.needed, unit)}"
     open_rule = rule.state in (SHORT, OVERDUE, UNDETERMINED)
-    if open_rule:
+    if is_duty(rule):
+        figures = "to be done" if open_rule else "done"
+    elif open_rule:
         figures = f"{quantity(rule.missing, unit)} missing ({figures})"
+    if open_rule:
         if rule.due:
             figures += f", due {day(rule.due)} ({distance(rule.due, answer.as_of)})"
     elif why(rule):

@@ -99,7 +99,7 @@ def unknown(what: str, name: object, known: Iterable[str]) -> str:
     names = list(known)
     # A name of ten megabytes is like no other, and would take seconds to compare.
     shown = str(name) if len(str(name)) <= 80 else f"{str(name)[:80]}…"
-    near = process.extractOne(shown, names, scorer=fuzz.WRatio, score_cutoff=60)
+    near = process.extractOne(shown, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=60)
     if near:
         return f'unknown {what} "{shown}"; did you mean "{near[0]}"?'
     few = ", ".join(sorted(names)[:12])

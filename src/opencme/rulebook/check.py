@@ -157,7 +157,12 @@ def _ceilings(book: Rulebook, name: str) -> None:
     for rule in book.on_top[name]:
         for limit in limits:
             if not disjoint(limit.rule.where, rule.where):
-                _fail(book, rule, f"is on top of {name}, whose ceiling {limit.rule.id} may limit the same credit")
+                _fail(
+                    book,
+                    rule,
+                    f"is on top of {name}, whose ceiling {limit.rule.id} may limit the same credit; add to that"
+                    " ceiling “except:” with what this rule selects",
+                )
     accepts = book.rules[name].accepts or book.accepts
     for entry in accepts:
         taken: Selection = Attribute("system", entry.systems) if entry.systems else entry.where

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from opencme.credit import recognition
+from opencme.credit import Amount, recognition
 from opencme.rulebook.changes import timeline
 from opencme.rulebook.coverage import CASES
 from opencme.rulebook.describe import need, period, sentence
 from opencme.rulebook.document import documents, read_file
-from opencme.rulebook.language import Rulebook
+from opencme.rulebook.language import PerYear, Records, Rule, Rulebook, Units
 from opencme.rulebook.library import file_of, load, readable
 from opencme.rulebook.plain import as_json, plain_of, source_of
 
@@ -49,12 +50,17 @@ COLUMNS = {
     "accepts": "JSON",
     "grants": "JSON",
     "not_encoded": "JSON",
+    "needed": "DECIMAL(12, 2)",
+    "needed_of": "VARCHAR",
 }
 """One row a rule. `sentence` is the rule in plain words, `need` what it asks, `decides` whether the standing hangs on
 it, `definition` the rule as in the rulebook (docs/rulebooks.md). A programme without rules has one row, without one.
 
 From `period` on, like the first ones, they are of the programme: its period in words, the confidence of its least sure
-rule, from when until when it is in force, what the rulebook says in `accepts`, `grants` and `not-encoded`."""
+rule, from when until when it is in force, what the rulebook says in `accepts`, `grants` and `not-encoded`.
+
+`needed` is the number in force on the day the sources were read, to compute with; `needed_of` says of what: the unit of
+the programme, `unit a year`, or `record`. Both are empty for a share of another rule, a duty and a ceiling."""
 
 
 def programme_as_json(programme: str) -> dict[str, Any]:
@@ -148,10 +154,26 @@ def _rows(book: Rulebook, source: dict[str, Any]) -> list[list[Any]]:
             "url": rule.source.url,
             "note": rule.note or None,
             "definition": _json(source["rules"][rule.id]),
+            **_needed(book, rule),
         }
         for rule in book.rules.values()
     ]
     return [[(programme | rule).get(column) for column in COLUMNS] for rule in rules or [{}]]
+
+
+def _needed(book: Rulebook, rule: Rule) -> dict[str, Any]:
+    match rule.need:
+        case Units(amount):
+            return {"needed": _decimal(amount.on(book.checked)), "needed_of": book.unit}
+        case PerYear(amount):
+            return {"needed": _decimal(amount.on(book.checked)), "needed_of": f"{book.unit} a year"}
+        case Records(number):
+            return {"needed": number.on(book.checked), "needed_of": "record"}
+    return {}
+
+
+def _decimal(amount: Amount | None) -> Decimal | None:
+    return None if amount is None else amount.decimal
 
 
 def _of_programme(book: Rulebook, source: dict[str, Any]) -> dict[str, Any]:

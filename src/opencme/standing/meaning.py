@@ -34,6 +34,10 @@ def meaning(before: Standing, after: Standing) -> str:
     """
     if after.state == EXEMPT and before.state != EXEMPT:
         return "Nothing is asked of you any more for this period."
+    if _is_unknown(after):
+        return f"What is asked of you in this period cannot be told any more: {after.because}."
+    if _is_unknown(before):
+        return "What is asked of you in this period is known now; it is shown below."
     when = f"In your period until {words.day(after.period.end)}" if after.period else "For you"
     pairs = _pairs(before, after)
     said = list(_in_general(before, after))
@@ -48,6 +52,11 @@ def meaning(before: Standing, after: Standing) -> str:
     if before.state == after.state and all(pair.stands_as_it_did for pair in pairs):
         return f"{when} nothing changes for you."
     return "What is asked of you stands otherwise now; it is shown below."
+
+
+def _is_unknown(answer: Standing) -> bool:
+    """Whether the rulebook itself knows no rules for the period."""
+    return answer.state == UNDETERMINED and bool(answer.because)
 
 
 @dataclass(frozen=True)

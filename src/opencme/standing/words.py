@@ -89,6 +89,11 @@ def unit_of(answer: RuleStanding, unit: str) -> str:
     return "record" if answer.counts_records else unit
 
 
+def is_duty(answer: RuleStanding) -> bool:
+    """Whether the rule is met by something done on a day, not by credit: it has no figures to show."""
+    return isinstance(answer.rule.need, Duty)
+
+
 def joined(parts: Iterable[str], last: str = "and") -> str:
     """a, b and c."""
     items = list(parts)
@@ -158,18 +163,20 @@ def overall(answers: Sequence[Standing]) -> str:
 
 def needs(answer: Standing) -> str:
     """What a credential needs first, as a sentence: Your Florida MD licence needs 2 hours on … by 31 January 2027."""
-    unmet = [rule for rule in answer.deciding() if rule.state in (SHORT, OVERDUE)]
+    # What the missing part of a rule fills need not be told besides.
+    unmet = [
+        rule for rule in answer.deciding() if rule.state in (SHORT, OVERDUE) and filling_part(answer, rule) is None
+    ]
     first = next_rule(unmet)
-    filling, within = filling_part(answer, first), parts_of(answer, first)
-    told = [first, filling] if filling else [first, *within]
+    within = parts_of(answer, first)
     _, due = gap(first)
     if first.state == OVERDUE:
-        text = f"{named(answer)} lacks {lacking(answer, filling or first)}" + (f", due since {day(due)}" if due else "")
+        text = f"{named(answer)} lacks {lacking(answer, first)}" + (f", due since {day(due)}" if due else "")
     else:
-        text = f"{named(answer)} needs {lacking(answer, filling or first)}" + (f" by {day(due)}" if due else "")
-    if not filling and within:
+        text = f"{named(answer)} needs {lacking(answer, first)}" + (f" by {day(due)}" if due else "")
+    if within:
         text += f", {_of_them(within)}"
-    rest = len(unmet) - len(told)
+    rest = len([rule for rule in unmet if rule is not first and rule not in within])
     return f"{text}, and {'one more thing' if rest == 1 else f'{number(rest)} more things'}." if rest else f"{text}."
 
 
@@ -190,7 +197,11 @@ def next_rule(unmet: Sequence[RuleStanding]) -> RuleStanding:
 
 
 def parts_of(answer: Standing, whole: RuleStanding) -> list[RuleStanding]:
-    """The unmet rules inside another one, due when it is: what fills them fills it too."""
+    """The unmet rules inside another one, due when it is, that lack no more than it does."""
+    return [rule for rule in _inside(answer, whole) if gap(rule)[0] <= gap(whole)[0]]
+
+
+def _inside(answer: Standing, whole: RuleStanding) -> list[RuleStanding]:
     return [
         rule
         for rule in answer.deciding()
@@ -198,19 +209,18 @@ def parts_of(answer: Standing, whole: RuleStanding) -> list[RuleStanding]:
         and whole.rule.id in rule.rule.part_of
         and not rule.counts_records
         and gap(rule)[1] == gap(whole)[1]
-        and gap(rule)[0] <= gap(whole)[0]
     ]
 
 
 def filling_part(answer: Standing, whole: RuleStanding) -> RuleStanding | None:
-    """A missing part as large as all that the whole lacks, where what fills the part surely fills the whole too."""
+    """A part that lacks at least what the whole does, where what fills the part surely fills the whole too."""
     if whole.rule.where != EVERYTHING or answer.ceilings_reached:
         return None
     return next(
         (
             part
-            for part in parts_of(answer, whole)
-            if part.rule.accepts is None and part.rule.value is None and gap(part)[0] == gap(whole)[0]
+            for part in _inside(answer, whole)
+            if part.rule.accepts is None and part.rule.value is None and gap(part)[0] >= gap(whole)[0]
         ),
         None,
     )

@@ -56,8 +56,19 @@ def test_nothing_changes_where_nothing_is_missing_more_or_less() -> None:
     assert changed(pro_bono_cap={"most": 6}) == "In your period until 31 January 2027 nothing changes for you."
 
 
+ENDED = {"in-force": {"until": date(2026, 1, 1)}}
+
+
+def test_rules_that_are_only_known_for_an_earlier_time_are_no_relief() -> None:
+    ended = answer(rulebook.read_text(as_text(source_of("us-fl-md") | ENDED), "us-fl-md.yaml"))
+    assert meaning(TODAY, ended) == (
+        "What is asked of you in this period cannot be told any more: its rules are only known for an earlier time."
+    )
+    assert meaning(ended, TODAY) == "What is asked of you in this period is known now; it is shown below."
+
+
 def test_an_exemption_ends_it() -> None:
-    data = source_of("us-fl-md") | {"in-force": {"until": date(2026, 1, 1)}}
+    data = source_of("us-fl-md") | ENDED | {"replaced-by": "us-fl-do"}
     after = answer(rulebook.read_text(as_text(data), "us-fl-md.yaml"))
     assert meaning(answer(rulebook.load("us-fl-md")), after) == "Nothing is asked of you any more for this period."
 
@@ -134,6 +145,6 @@ def test_where_no_period_can_be_told_nothing_is_said_of_the_change_but_the_quest
 
 
 def test_the_end_of_an_exemption_is_said() -> None:
-    data = source_of("us-fl-md") | {"in-force": {"until": date(2026, 1, 1)}}
+    data = source_of("us-fl-md") | ENDED | {"replaced-by": "us-fl-do"}
     before = answer(rulebook.read_text(as_text(data), "us-fl-md.yaml"))
     assert meaning(before, TODAY).startswith(f"You are not exempt any more. {IN_PERIOD} you now need ")

@@ -25,6 +25,24 @@ def test_hours_are_missing_and_a_course_is_among_them() -> None:
     )
 
 
+def test_a_course_longer_than_what_the_whole_lacks_is_all_that_is_named() -> None:
+    answer = florida(general=39)
+    assert words.needs(answer) == (
+        "Your Florida MD licence needs 2 hours on prevention of medical errors by 31 January 2027."
+    )
+    assert words.next_step(answer, answer.rules["total"]) == "What is missing below fills this too."
+
+
+def test_a_duty_is_done_or_not_and_has_no_figures() -> None:
+    nursing = rulebook.load("gb-nmc-revalidation")
+    held, who = Credential(date(2024, 1, 1), date(2026, 12, 31)), Learner("nurse-rn")
+    answer = standing.of(nursing, held, who, Transcript(), on=date(2026, 11, 24))
+    assert {name for name, rule in answer.rules.items() if words.is_duty(rule)} == set(answer.rules) - {
+        "total",
+        "participatory",
+    }
+
+
 def test_one_credential_with_everything() -> None:
     assert words.overall([ENOUGH]) == "You have everything for the period that ends on 31 January 2027."
 

@@ -54,13 +54,15 @@ def take_notice(using: str = "default", **_: Any) -> int:
     if Version._meta.db_table not in connections[using].introspection.table_names():
         # Another app is being migrated, before ours ever was.
         return 0
-    newest = {version.programme: version.digest for version in Version.objects.order_by("id").defer("text")}
+    newest = {
+        version.programme: version.digest for version in Version.objects.using(using).order_by("id").defer("text")
+    }
     fresh = [
         Version(programme=name, digest=digest, text=text)
         for name, (digest, text) in _texts().items()
         if newest.get(name) != digest and _loads(name)
     ]
-    Version.objects.bulk_create(fresh)
+    Version.objects.using(using).bulk_create(fresh)
     return len(fresh)
 
 

@@ -71,6 +71,8 @@ class Line:
             return f"due {words.day(self.rule.due)}"
         if self.rule.state == NOT_APPLICABLE or self.rule.because == "met-by":
             return words.why(self.rule)
+        if words.is_duty(self.rule):
+            return ""
         unit = words.unit_of(self.rule, self.answer.book.unit)
         return f"{self.rule.counted} of {words.quantity(self.rule.needed, unit)}" if self.rule.needed else ""
 
