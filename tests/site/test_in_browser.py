@@ -31,7 +31,7 @@ PUBLIC = [
     "/rulebooks/credit/",
     "/rulebooks/credit/?amount=6&system=ecmec&programme=us-fl-md&on=2026-05-01",
     "/rulebooks/mine/",
-    "/rulebooks/mine/?profession=physician-md&place=US-FL&specialty=family-medicine&dea-registered=yes",
+    "/rulebooks/mine/?profession=physician-md&place=US-FL&specialties=family-medicine&dea-registered=yes",
     "/nothing/here/",
 ]
 SIGNED_IN = [

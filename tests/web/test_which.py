@@ -39,7 +39,7 @@ def test_a_registration_applies_once_a_fact_says_so(client: Client) -> None:
 
 
 def test_a_college_may_apply_by_specialty_and_is_left_out_for_another(client: Client) -> None:
-    family = which(client, "profession=physician-md&place=US-FL&specialty=family-medicine")
+    family = which(client, "profession=physician-md&place=US-FL&specialties=family-medicine")
     assert "since you practise family medicine." in part(family, "They may apply")
     assert "us-abim" not in family
 
@@ -59,14 +59,29 @@ def test_where_there_is_no_rulebook_that_is_said(client: Client) -> None:
 
 
 def test_names_that_are_not_known_are_left_out(client: Client) -> None:
-    page = which(client, "profession=physician-md&place=US-FL&specialty=quackery&dea-registered=perhaps")
+    page = which(client, "profession=physician-md&place=US-FL&specialties=quackery&dea-registered=perhaps")
     assert "us-fl-md" in page
     assert "quackery" not in page
 
 
-@pytest.mark.parametrize("name", ["profession", "place", "specialty", "dea-registered"])
+@pytest.mark.parametrize("name", ["profession", "place", "specialties", "dea-registered"])
 def test_what_is_typed_into_the_address_is_never_run(client: Client, name: str) -> None:
     wicked = '"><script>alert(1)</script>'
     answer = client.get("/rulebooks/mine/", {"profession": "physician-md", "place": "US-FL", name: wicked})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+def test_only_what_tells_the_programmes_there_apart_is_asked(client: Client) -> None:
+    page = which(client, "profession=physician-md&place=DE")
+    assert "Two programmes may apply to you." in page
+    assert "DEA" not in page
+    assert "Where you work" in page
+    settled = which(client, "profession=physician-md&place=DE&practice-setting=statutory-care")
+    assert "One programme applies to you." in settled
+    assert "de-hospital-specialists" not in settled
+
+
+def test_where_what_was_said_rules_everything_out_that_is_said(client: Client) -> None:
+    page = which(client, "profession=dentist&place=US-NH&dea-registered=no")
+    assert "None of the programmes for this profession there concerns you, by what you said." in page

@@ -13,7 +13,7 @@ from opencme.credit import Learner, vocabulary
 from opencme.credit.vocabulary import unknown
 from opencme.rulebook import Place, Proposal
 from opencme.rulebook.placenames import country_name, region_name
-from opencme.rulebook.propose import concerning, specialties
+from opencme.rulebook.propose import choices, concerning
 from opencme.standing import words
 
 
@@ -69,8 +69,8 @@ def _place(given: str) -> Place:
 
 def _specialties(given: tuple[str, ...]) -> tuple[str, ...] | None:
     for name in given:
-        if name not in specialties():
-            raise ValueError(unknown("specialty", name, specialties()))
+        if name not in choices("specialties"):
+            raise ValueError(unknown("specialty", name, choices("specialties")))
     return given or None
 
 

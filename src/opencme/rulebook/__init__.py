@@ -8,7 +8,7 @@ from opencme.rulebook.document import DocumentError
 from opencme.rulebook.language import Acceptance, Rule, Rulebook, Source
 from opencme.rulebook.library import UnknownProgramme, file_of, ids, load, load_file, read_node, read_text, readable
 from opencme.rulebook.period import Period, Unsettled, period_of
-from opencme.rulebook.propose import Place, Proposal, places, propose
+from opencme.rulebook.propose import Place, Proposal, in_places, places, propose
 
 __all__ = [
     "Acceptance",
@@ -25,6 +25,7 @@ __all__ = [
     "Unsettled",
     "file_of",
     "ids",
+    "in_places",
     "load",
     "load_file",
     "period_of",

@@ -41,18 +41,11 @@ def propose(
 
     `learner` says her specialties and facts as far as they are known; what they rule out is left out.
     """
-    found = []
-    wanted = sorted(set(places), key=lambda place: (place.country, place.region or ""))
     day = on or date.today()
     situation = Situation(day, Period(day, day, 12), Credential(), learner or Learner(profession))
-    for book in readable():
-        # Two versions of a programme may be in force at once, for different people.
-        if profession not in book.professions or (book.validity.end and book.validity.end < day):
-            continue
-        if any(book.country == place.country and book.region in (None, place.region) for place in wanted):
-            proposal = _proposal(book, profession, situation)
-            found += [proposal] if proposal else []
-    return sorted(found, key=lambda proposal: (not proposal.likely, proposal.book.id))
+    found = [_proposal(book, profession, situation) for book in in_places(profession, places, day)]
+    proposals = [each for each in found if each]
+    return sorted(proposals, key=lambda proposal: (not proposal.likely, proposal.book.id))
 
 
 def _proposal(book: Rulebook, profession: str, situation: Situation) -> Proposal | None:
@@ -76,19 +69,32 @@ DUTIES = ("licence", "prescriber-registration")
 """Kinds that everybody whom they concern must hold; the others are held by those who want to."""
 
 
-def concerning() -> tuple[str, ...]:
-    """The flags that tell which programmes concern somebody, in order of name."""
-    return tuple(sorted({part.name for part in _asked() if part.test == "holds"}))
+def concerning(books: Iterable[Rulebook] | None = None) -> tuple[str, ...]:
+    """The flags that tell which of the programmes (all if none are named) concern somebody, in order of name."""
+    return tuple(sorted({part.name for part in _asked(books) if part.test == "holds"}))
 
 
-def specialties() -> tuple[str, ...]:
-    """The specialties that tell which programmes concern somebody, in order of name."""
-    return tuple(sorted({name for part in _asked() if part.name == "specialties" for name in part.names}))
+def choices(name: str, books: Iterable[Rulebook] | None = None) -> tuple[str, ...]:
+    """The names of a list, such as specialties or practice-setting, that tell which programmes concern somebody."""
+    return tuple(sorted({each for part in _asked(books) if part.name == name for each in part.names}))
 
 
-def _asked() -> Iterator[FactIs]:
+def in_places(profession: str, places: Iterable[Place], on: date) -> list[Rulebook]:
+    """The programmes for the profession in these places that have not ended by the day, whomever they concern."""
+    wanted = set(places)
+    return [
+        book
+        for book in readable()
+        # Two versions of a programme may be in force at once, for different people.
+        if profession in book.professions
+        and not (book.validity.end and book.validity.end < on)
+        and any(book.country == place.country and book.region in (None, place.region) for place in wanted)
+    ]
+
+
+def _asked(books: Iterable[Rulebook] | None) -> Iterator[FactIs]:
     """What programmes ask of a person before they concern her."""
-    for book in readable():
+    for book in readable() if books is None else books:
         for part in parts(book.concerns) if book.concerns else ():
             if isinstance(part, FactIs):
                 yield part

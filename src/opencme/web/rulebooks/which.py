@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 
 from opencme import rulebook
 from opencme.credit import Learner, vocabulary
-from opencme.rulebook import Place, Proposal, brief
-from opencme.rulebook.propose import concerning, specialties
+from opencme.rulebook import Place, Proposal, Rulebook, brief
+from opencme.rulebook.propose import choices, concerning
 from opencme.standing import words
 from opencme.web.rulebooks.choices import place_choices, professions
 from opencme.web.rulebooks.shelf import KINDS
 
 TEMPLATE = "rulebooks/which.html"
-PLACES, SPECIALTIES = 3, 2
-"""How many of each can be chosen."""
+PLACES, AT_MOST = 3, 2
+"""How many places, and how many of each list, can be chosen."""
+LISTS = {"specialties": "Specialty", "practice-setting": "Where you work"}
+"""What is chosen from a list, with what it is called."""
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -34,23 +36,35 @@ def show(request: HttpRequest) -> HttpResponse:
     profession = asked.get("profession", "")
     known = {code for _, rows in place_choices() for code, _ in rows}
     chosen = [code for code in dict.fromkeys(asked.getlist("place")) if code in known][:PLACES]
-    practised = [name for name in dict.fromkeys(asked.getlist("specialty")) if name in specialties()][:SPECIALTIES]
+    places = [Place(code[:2], code[3:] or None) for code in chosen]
+    complete = profession in vocabulary().terms("professions") and bool(chosen)
+    today = timezone.localdate()
+    # Once we know where, only what tells the programmes there apart is asked.
+    books = rulebook.in_places(profession, places, today) if complete else []
+    lists = {name: _chosen(asked, name, books) for name in LISTS}
+    facts = {name: ANSWERS[asked[name]] for name in concerning(books) if asked.get(name) in ANSWERS}
     context: dict[str, Any] = {
         "section": "rulebooks",
         "professions": professions(),
         "profession": profession,
         "place_choices": place_choices(),
         "places": _padded(chosen, PLACES),
-        "specialties": [(name, _words(name)) for name in specialties()],
-        "practised": _padded(practised, SPECIALTIES),
-        "facts": [(name, words.question(name), asked.get(name, "")) for name in concerning()],
+        "lists": [
+            (name, question, [(each, _words(each)) for each in choices(name, books)], _padded(lists[name], AT_MOST))
+            for name, question in LISTS.items()
+            if choices(name, books)
+        ],
+        "facts": [(name, words.question(name), asked.get(name, "")) for name in concerning(books)],
     }
-    if profession in vocabulary().terms("professions") and chosen:
-        learner = Learner(profession, specialties=tuple(practised) or None, facts=_facts(asked))
-        places = [Place(code[:2], code[3:] or None) for code in chosen]
-        found = rulebook.propose(profession, places, learner, timezone.localdate())
+    if complete:
+        learner = Learner(
+            profession,
+            specialties=tuple(lists["specialties"]) or None,
+            facts=facts | {name: tuple(found) for name, found in lists.items() if found and name != "specialties"},
+        )
+        found = rulebook.propose(profession, places, learner, today)
         context |= {
-            "answer": _answer(found),
+            "answer": _answer(found, bool(books)),
             "apply": [_row(each) for each in found if each.likely],
             "perhaps": [_row(each) for each in found if not each.likely],
         }
@@ -59,22 +73,28 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
-def _facts(asked: QueryDict) -> dict[str, bool]:
-    given = {name: asked.get(name, "") for name in concerning()}
-    return {name: ANSWERS[answer] for name, answer in given.items() if answer in ANSWERS}
+def _chosen(asked: QueryDict, name: str, books: list[Rulebook]) -> list[str]:
+    known = choices(name, books)
+    return [each for each in dict.fromkeys(asked.getlist(name)) if each in known][:AT_MOST]
 
 
-def _answer(found: list[Proposal]) -> str:
+def _answer(found: list[Proposal], any_there: bool) -> str:
     """The first sentence."""
     surely = sum(each.likely for each in found)
+    perhaps = len(found) - surely
+    if not found and any_there:
+        return "None of the programmes for this profession there concerns you, by what you said."
     if not found:
         return "There is no rulebook for this profession in these places yet."
-    rest = len(found) - surely
-    more = f", and {words.number(rest)} more may" if rest else ""
-    if surely == 1:
-        return f"One programme applies to you{more}."
-    count = words.number(surely)
-    return f"{count[:1].upper()}{count[1:]} programmes apply to you{more}."
+    if not surely:
+        return f"{_many(perhaps)} may apply to you."
+    more = f", and {words.number(perhaps)} more may" if perhaps else ""
+    return f"{_many(surely)} {'applies' if surely == 1 else 'apply'} to you{more}."
+
+
+def _many(count: int) -> str:
+    number = words.number(count)
+    return f"{number[:1].upper()}{number[1:]} programme{'' if count == 1 else 's'}"
 
 
 def _row(each: Proposal) -> dict[str, Any]:

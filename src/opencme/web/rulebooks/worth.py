@@ -31,7 +31,7 @@ class WorthForm(forms.Form):
     on = DayField(label="Completed on", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
         fields: Any = self.fields
         printed = [(unit.name, unit.label) for unit in recognition.units().values()]
         fields["system"].choices = [("", "Choose"), *terms("credit-systems"), *printed]
