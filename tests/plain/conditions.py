@@ -14,8 +14,6 @@ from tests.plain.periods import (
     months_of,
     moved,
     number_of_period,
-    one_back,
-    one_on,
     start_of,
 )
 from tests.plain.reading import Data, as_list
@@ -239,9 +237,10 @@ def _in_year(period: Period, point: Data) -> Date:
 
 def _full_period(setting: Setting, since: Date, number: int) -> Date:
     """`{full-period: 1}`: the last day of the first period that starts on or after the day."""
-    period = setting.p
-    while one_back(setting, period).start >= since:
-        period = one_back(setting, period)
-    while period.start < since:
-        period = one_on(setting, period)
-    return moved(setting, period, number - 1).end
+    # Each period is reckoned from this one (going step by step would lose 29 February), and starts where another ends.
+    steps = 0
+    while moved(setting, setting.p, steps - 2).end + ONE_DAY >= since:
+        steps -= 1
+    while moved(setting, setting.p, steps - 1).end + ONE_DAY < since:
+        steps += 1
+    return moved(setting, setting.p, steps + number - 1).end

@@ -1,4 +1,4 @@
-"""Valid rulebooks with cases to try them on, as plain data: ``examples()`` draws ``(rulebook, case)``.
+"""Valid rulebooks with cases to try them on, as plain data: ``example(seed)`` draws ``(rulebook, case)``.
 
 Small in size and biased to what goes wrong: days at the edges of windows, amounts near the needs, unknown facts. What
 docs/rulebooks.md leaves open is not drawn; each such choice says so where it is made.
@@ -7,11 +7,12 @@ docs/rulebooks.md leaves open is not drawn; each such choice says so where it is
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.plain.generate_facts import FACTS, Days, conditions, fact_values, points
+from tests.plain.generate_facts import FACTS, Days, chance, condition, fact_values, one_of, point
 from tests.plain.periods import (
     ONE_DAY,
     Period,
@@ -25,7 +26,7 @@ from tests.plain.periods import (
 from tests.plain.reading import Data
 
 type Example = tuple[Data, Data]
-type Draw = st.DrawFn
+type Draw = Random
 
 SOURCE = {"cite": "Rule 1", "url": "https://example.org/rule"}
 SYSTEMS = ["ama-pra-1", "aoa-1a", "ama-pra-2", "aapa-1-pi", "ancc"]
@@ -41,14 +42,6 @@ AMOUNTS = ["0", "0.25", "0.5", "1", "1", "1.5", "2", "2", "2.75", "3", "4", "5",
 def number(text: str) -> int | Decimal:
     """A number as YAML would read it."""
     return Decimal(text) if "." in text else int(text)
-
-
-def chance(draw: Draw, percent: int) -> bool:
-    return draw(st.integers(1, 100)) <= percent
-
-
-def one_of(draw: Draw, *values: Any) -> Any:
-    return draw(st.sampled_from(values))
 
 
 @dataclass
@@ -84,7 +77,7 @@ class Plan:
 
 def _table(draw: Draw) -> tuple[Any, int]:
     """What ends a period, and its months."""
-    month, day = draw(st.integers(1, 12)), one_of(draw, 1, 15, 28, "last")
+    month, day = draw.randint(1, 12), one_of(draw, 1, 15, 28, "last")
     kind = one_of(
         draw,
         *("fixed", "fixed", "years", "year", "cohorts", "birthday", "birthday", "day-before-birthday"),
@@ -194,7 +187,7 @@ def _with_issue(draw: Draw, plan: Plan) -> Plan:
             *(p.start, p.start - ONE_DAY, p.start + 70 * ONE_DAY, add_months(p.start, -months), p.end),
             *(add_months(p.start, -months - 1), add_months(p.start, -8), datetime.date(2008, 5, 4)),
         )
-        plan.credential["issued"] = min(issued, plan.as_of)
+        plan.credential["issued"] = min(issued, plan.as_of, plan.credential.get("expires", issued))
     elif "issued" not in plan.credential:
         # Whether early credit counts is open where nobody knows if the period is the first.
         plan.period.pop("early", None)
@@ -214,32 +207,29 @@ def _settled(plan: Plan) -> Plan:
 
 def simple_selection(draw: Draw) -> Data:
     """A selection of one or two keys."""
-    return draw(
-        st.sampled_from(
-            [
-                {"topic": "infectious-disease"},
-                {"topic": ["hiv-aids", "ethics"]},
-                {"topic": ["state-law", "ethics"]},
-                {"format": "live"},
-                {"format": ["live", "teaching"], "tested": True},
-                {"system": ["ama-pra-1", "aoa-1a"]},
-                {"role": "faculty"},
-                {"tested": False},
-                {"interactive": True},
-                {"evidence": True},
-                {"in-practice-area": True, "topic": "dementia"},
-                {"approved-by": ["us-ma-dph", "us-ct-dph"]},
-                {"accredited-by": "accme"},
-                {"country": ["US", "CA"]},
-                {"provider": "acme"},
-                {"activity": "acls"},
-                {"state": "reported"},
-                {"stated": "format"},
-                {"stated": "tested", "format": "live"},
-                {"completed": {"from": datetime.date(2024, 7, 1)}},
-                {"completed": {"from": datetime.date(2020, 1, 1), "until": datetime.date(2025, 2, 28)}},
-            ]
-        )
+    return one_of(
+        draw,
+        {"topic": "infectious-disease"},
+        {"topic": ["hiv-aids", "ethics"]},
+        {"topic": ["state-law", "ethics"]},
+        {"format": "live"},
+        {"format": ["live", "teaching"], "tested": True},
+        {"system": ["ama-pra-1", "aoa-1a"]},
+        {"role": "faculty"},
+        {"tested": False},
+        {"interactive": True},
+        {"evidence": True},
+        {"in-practice-area": True, "topic": "dementia"},
+        {"approved-by": ["us-ma-dph", "us-ct-dph"]},
+        {"accredited-by": "accme"},
+        {"country": ["US", "CA"]},
+        {"provider": "acme"},
+        {"activity": "acls"},
+        {"state": "reported"},
+        {"stated": "format"},
+        {"stated": "tested", "format": "live"},
+        {"completed": {"from": datetime.date(2024, 7, 1)}},
+        {"completed": {"from": datetime.date(2020, 1, 1), "until": datetime.date(2025, 2, 28)}},
     )
 
 
@@ -317,9 +307,9 @@ def _extras(draw: Draw, plan: Plan, rule: Data) -> None:
     over = rule.get("over", "period")
     for key, percent in (("when", 35), ("met-by", 15), ("exempt-when", 15)):
         if chance(draw, percent):
-            rule[key] = draw(conditions(plan.days, plan.months))
+            rule[key] = condition(draw, plan.days, plan.months)
     if chance(draw, 25) and over != "year" and "periods" not in over:
-        rule["due"] = draw(points(plan.days, plan.months))
+        rule["due"] = point(draw, plan.days, plan.months)
     if chance(draw, 25):
         rule["repeats"] = one_of(draw, "once", "once-a-year", "never", "allowed")
     if chance(draw, 12):
@@ -372,7 +362,7 @@ def _add_needs(draw: Draw, plan: Plan, most: int) -> None:
             need=_dated(draw, plan, "3"),
             in_force={one_of(draw, "from", "until"): _near(draw, plan.p.start, plan.p.end)},
         )
-    for name in ("first", "second", "third")[: draw(st.integers(0, most))]:
+    for name in ("first", "second", "third")[: draw.randint(0, most)]:
         over = _window(draw, plan)
         rule = _rule(f"The {name} need", need=_need(draw, plan, over))
         if over != "period" or chance(draw, 20):
@@ -390,7 +380,7 @@ def _add_any_of(draw: Draw, plan: Plan) -> None:
         rule = _rule("An alternative", need=_dated(draw, plan, one_of(draw, "2", "3", "4")))
         narrow(draw, rule)
         if chance(draw, 40):
-            rule["when"] = draw(conditions(plan.days, plan.months))
+            rule["when"] = condition(draw, plan.days, plan.months)
         if chance(draw, 30):
             # A day that needs no fact: whether the rule above would ask for it is open.
             rule["due"] = _near(draw, *plan.days.edges, plan.p.end + 400 * ONE_DAY)
@@ -398,7 +388,7 @@ def _add_any_of(draw: Draw, plan: Plan) -> None:
     either = _rule("One of two ways", any_of=["alternative-a", "alternative-b"])
     for key in ("when", "met-by"):
         if chance(draw, 20):
-            either[key] = draw(conditions(plan.days, plan.months))
+            either[key] = condition(draw, plan.days, plan.months)
     plan.rules["either"] = either
 
 
@@ -443,9 +433,9 @@ def _ceiling(draw: Draw, plan: Plan, cell: str, where: Data, parents: list[str])
     if needy:
         rule["need"] = number(one_of(draw, "1", "2"))
     if chance(draw, 30):
-        rule["when"] = draw(conditions(plan.days, plan.months))
+        rule["when"] = condition(draw, plan.days, plan.months)
     if chance(draw, 15):
-        rule["exempt-when"] = draw(conditions(plan.days, plan.months))
+        rule["exempt-when"] = condition(draw, plan.days, plan.months)
     if chance(draw, 10):
         rule["in-force"] = {one_of(draw, "from", "until"): _near(draw, *plan.days.edges)}
     return rule
@@ -488,7 +478,7 @@ def _add_ceilings(draw: Draw, plan: Plan) -> None:
 def _add_values(draw: Draw, plan: Plan) -> None:
     """Records that count at another value, by their role: disjoint."""
     within = one_of(draw, *[name for name in ("total", "middle") if name in plan.rules])
-    for role in ["faculty", "author"][: draw(st.integers(1, 2))]:
+    for role in ["faculty", "author"][: draw.randint(1, 2)]:
         rule = _rule(f"The work of a {role}", value=number(one_of(draw, "2", "0.5", "0")), part_of=within)
         rule["where"] = {"role": role}
         if chance(draw, 30):
@@ -498,14 +488,14 @@ def _add_values(draw: Draw, plan: Plan) -> None:
 
 def _add_on_top(draw: Draw, plan: Plan) -> None:
     """Rules whose hours may not be used for the total."""
-    for name in ("on-top-a", "on-top-b")[: draw(st.integers(1, 2))]:
+    for name in ("on-top-a", "on-top-b")[: draw.randint(1, 2)]:
         rule = _rule("Hours on top", need=_dated(draw, plan, one_of(draw, "1", "2", "3.5")))
         rule["on-top-of"] = one_of(draw, "total", ["total"])
         if chance(draw, 30):
             rule["over"] = one_of(draw, "career", {"months": plan.months + 6})
         narrow(draw, rule)
         if chance(draw, 30):
-            rule["when"] = draw(conditions(plan.days, plan.months))
+            rule["when"] = condition(draw, plan.days, plan.months)
         plan.rules[name] = rule
 
 
@@ -523,7 +513,7 @@ def _total(draw: Draw, plan: Plan) -> Data:
     if chance(draw, 15):
         rule["most"] = number(one_of(draw, "4", "9"))
     if chance(draw, 15):
-        rule["due"] = draw(points(plan.days, plan.months))
+        rule["due"] = point(draw, plan.days, plan.months)
     if chance(draw, 15):
         rule["repeats"] = one_of(draw, "once-a-year", "never", "allowed")
     if chance(draw, 15):
@@ -538,7 +528,7 @@ def _grants(draw: Draw, plan: Plan) -> Data:
     if chance(draw, 15):
         grants["certified"] = {
             "title": "Certified",
-            "when": draw(conditions(plan.days, plan.months)),
+            "when": condition(draw, plan.days, plan.months),
             "to": {name: number(one_of(draw, "1", "2.5")) for name in able[:2]},
             "source": dict(SOURCE),
         }
@@ -555,9 +545,14 @@ def _takes_grants(rule: Data) -> bool:
     return not (isinstance(need, dict) and {"records", "fact"} & need.keys())
 
 
-@st.composite
-def examples(draw: Draw) -> Example:
-    """Draw a valid rulebook and a case for it."""
+def examples() -> st.SearchStrategy[Example]:
+    """A valid rulebook and a case for it, for properties."""
+    return st.integers(0, 2**32).map(example)
+
+
+def example(seed: int) -> Example:
+    """The valid rulebook, and the case for it, that belong to a number."""
+    draw = Random(seed)
     plan = _plan(draw)
     limited = chance(draw, 50)
     plan.tiers = not limited and chance(draw, 40)
@@ -592,7 +587,7 @@ def examples(draw: Draw) -> Example:
         "checked": datetime.date(2026, 1, 2),
     }
     if chance(draw, 12):
-        rulebook["exempt-when"] = draw(conditions(plan.days, plan.months))
+        rulebook["exempt-when"] = condition(draw, plan.days, plan.months)
     if chance(draw, 8):
         rulebook["in-force"] = {one_of(draw, "from", "until"): _near(draw, plan.p.end)}
     if chance(draw, 20):
@@ -609,7 +604,7 @@ def examples(draw: Draw) -> Example:
 
 
 def _case(draw: Draw, plan: Plan) -> Data:
-    learner: Data = {"facts": draw(fact_values(plan.days))}
+    learner: Data = {"facts": fact_values(draw, plan.days)}
     if plan.born is not None and (chance(draw, 90) or "follows" in plan.period):
         learner["born"] = plan.born
     if chance(draw, 80):
@@ -641,7 +636,7 @@ def _record(draw: Draw, plan: Plan, place: int) -> Data:
     if chance(draw, 75):
         record["format"] = one_of(draw, *FORMATS)
     if chance(draw, 60):
-        topics = draw(st.lists(st.sampled_from(TOPICS), min_size=1, max_size=3, unique=True))
+        topics = draw.sample(TOPICS, draw.randint(1, 3))
         record["topics"] = topics
         if chance(draw, 60):
             record["topics"] = {topic: min(amount, number(one_of(draw, "0.25", "1", "1.5", "4"))) for topic in topics}

@@ -1,9 +1,8 @@
 """Facts, conditions and points in time for the generator, each fact used as its kind in the vocabulary allows."""
 
 import datetime
+from random import Random
 from typing import Any, NamedTuple
-
-from hypothesis import strategies as st
 
 from tests.plain.periods import Period, add_months
 from tests.plain.reading import Data, vocabulary
@@ -29,124 +28,116 @@ class Days(NamedTuple):
     edges: tuple[datetime.date, ...]
 
 
-def near(days: Days) -> st.SearchStrategy[datetime.date]:
+def chance(draw: Random, percent: int) -> bool:
+    """Whether something that happens in so many of a hundred cases happens in this one."""
+    return draw.randint(1, 100) <= percent
+
+
+def one_of(draw: Random, *values: Any) -> Any:
+    """One of the values, each as likely."""
+    return draw.choice(values)
+
+
+def near(draw: Random, days: Days) -> datetime.date:
     """A day at or next to an edge."""
-    return st.builds(
-        lambda day, off: day + datetime.timedelta(days=off),
-        st.sampled_from(days.edges),
-        st.sampled_from([0, 0, -1, 1, -45, 60]),
-    )
+    return draw.choice(days.edges) + datetime.timedelta(days=one_of(draw, 0, 0, -1, 1, -45, 60))
 
 
-def fact_values(days: Days) -> st.SearchStrategy[Data]:
+def fact_values(draw: Random, days: Days) -> Data:
     """Some of the facts, with a value of their kind; the others stay unknown."""
-    optional: dict[str, st.SearchStrategy[Any]] = {}
-    for name in FACTS["flag"]:
-        optional[name] = st.booleans()
-    for name in FACTS["span"]:
-        optional[name] = spans(days)
+    values: Data = {name: chance(draw, 50) for name in FACTS["flag"]}
     # A grant for each part of a span needs its days, and a residency that has an end.
-    optional["in-training"] = spans(days, ended=True)
-    # Only one of the spans can be long in P: whether days are summed over spans is open.
-    old = {"from": datetime.date(2001, 1, 1), "to": datetime.date(2002, 1, 1)}
-    optional["military-deployed"] = st.one_of(
-        st.booleans(), spans(days), spans(days).map(lambda span: [dict(old), span])
-    )
-    for name in FACTS["date"]:
-        optional[name] = st.one_of(near(days), near(days), near(days), st.booleans())
-    for name in FACTS["list"]:
-        optional[name] = st.lists(st.sampled_from(["hospital", "clinic"]), max_size=2, unique=True)
-    for name in FACTS["number"]:
-        optional[name] = st.integers(0, 5)
-    return st.fixed_dictionaries({}, optional=optional)
+    values |= {name: _span(draw, days, ended=name == "in-training") for name in FACTS["span"]}
+    if chance(draw, 33):
+        values["military-deployed"] = chance(draw, 50)
+    elif chance(draw, 50):
+        # Only one of the spans can be long in P: whether days are summed over spans is open.
+        old = {"from": datetime.date(2001, 1, 1), "to": datetime.date(2002, 1, 1)}
+        values["military-deployed"] = [old, values["military-deployed"]]
+    values |= {name: near(draw, days) if chance(draw, 75) else chance(draw, 50) for name in FACTS["date"]}
+    settings = ["hospital", "clinic"]
+    values |= {name: draw.sample(settings, draw.randint(0, 2)) for name in FACTS["list"]}
+    values |= {name: draw.randint(0, 5) for name in FACTS["number"]}
+    known = one_of(draw, 20, 50, 80, 100)
+    return {name: value for name, value in values.items() if chance(draw, known)}
 
 
-def spans(days: Days, *, ended: bool = False) -> st.SearchStrategy[Data]:
+def _span(draw: Random, days: Days, *, ended: bool) -> Data:
     """A span that begins near an edge or earlier, mostly with an end."""
-
-    def span(begun: datetime.date, months: int, *, stated: bool) -> Data:
-        # Begun on a day that every month has, so that its months are beyond doubt.
-        begun = begun.replace(day=min(begun.day, 28))
-        return {"from": begun, "to": add_months(begun, months)} if stated or ended else {"from": begun}
-
-    months = st.sampled_from([0, 2, 6, 13, 40])
-    return st.builds(span, near(days), months, stated=st.sampled_from([True, True, False]))
+    begun = near(draw, days)
+    # Begun on a day that every month has, so that its months are beyond doubt.
+    begun = begun.replace(day=min(begun.day, 28))
+    if ended or chance(draw, 67):
+        return {"from": begun, "to": add_months(begun, one_of(draw, 0, 2, 6, 13, 40))}
+    return {"from": begun}
 
 
-def points(days: Days, months: int) -> st.SearchStrategy[Any]:
+def point(draw: Random, days: Days, months: int) -> Any:
     """A point in time of any kind."""
-    after = ["issued", "born", "period-start", "period-start", "period-end"]
-    length = st.one_of(
-        st.fixed_dictionaries({"months": st.sampled_from([1, 6, 12])}),
-        st.fixed_dictionaries({"years": st.just(1)}),
-        st.fixed_dictionaries({"days": st.sampled_from([1, 30, 365])}),
-    )
-    since = st.builds(lambda day: {"full-period": 1, "since": day}, near(days))
-    # What is the earliest or latest of an event stated false is open: such events stand alone.
-    event = st.builds(lambda span: {**span, "after": FACTS["date"][0]}, length)
-    simple = st.one_of(
-        near(days),
-        st.builds(lambda span, name: {**span, "after": name}, length, st.sampled_from(after)),
-        st.sampled_from([{"renewal": 1}, {"renewal": 2}, {"full-period": 1}]),
-        since,
-        st.builds(
-            lambda month, year: {"month": month, "day": 15, "in-year": year},
-            st.integers(1, 12),
-            st.integers(1, max(1, months // 12)),
-        ),
-    )
-    both = st.lists(simple, min_size=2, max_size=2)
-    return st.one_of(
-        simple,
-        simple,
-        simple,
-        event,
-        both.map(lambda members: {"earliest": members}),
-        both.map(lambda two: {"latest": two}),
+    kind = one_of(draw, "simple", "simple", "simple", "event", "earliest", "latest")
+    if kind == "event":
+        # What is the earliest or latest of an event stated false is open: such events stand alone.
+        return {**_length(draw), "after": FACTS["date"][0]}
+    if kind == "simple":
+        return _simple_point(draw, days, months)
+    return {kind: [_simple_point(draw, days, months), _simple_point(draw, days, months)]}
+
+
+def _simple_point(draw: Random, days: Days, months: int) -> Any:
+    match draw.randint(1, 5):
+        case 1:
+            return near(draw, days)
+        case 2:
+            return {**_length(draw), "after": one_of(draw, "issued", "born", "period-start", "period-end")}
+        case 3:
+            return one_of(draw, {"renewal": 1}, {"renewal": 2}, {"full-period": 1})
+        case 4:
+            return {"full-period": 1, "since": near(draw, days)}
+    return {"month": draw.randint(1, 12), "day": 15, "in-year": draw.randint(1, max(1, months // 12))}
+
+
+def _length(draw: Random) -> Data:
+    return one_of(
+        draw, {"months": 1}, {"months": 6}, {"months": 12}, {"years": 1}, {"days": 1}, {"days": 30}, {"days": 365}
     )
 
 
-def conditions(days: Days, months: int) -> st.SearchStrategy[Data]:
-    """A condition, at most two levels deep."""
-    leaf = _leaves(days, months)
-    return st.one_of(
-        leaf,
-        leaf,
-        leaf,
-        st.builds(lambda one, two: {"all": [one, two]}, leaf, leaf),
-        st.builds(lambda one, two: {"any": [one, two]}, leaf, leaf),
-        leaf.map(lambda one: {"not": one}),
-        st.builds(lambda one, two, three: {"any": [one, {"not": {"all": [two, three]}}]}, leaf, leaf, leaf),
+def condition(draw: Random, days: Days, months: int) -> Data:
+    """A condition, at most three levels deep."""
+    one, two, three = (_leaf(draw, days, months) for _ in range(3))
+    return one_of(
+        draw,
+        *(one, one, one),
+        {"all": [one, two]},
+        {"any": [one, two]},
+        {"not": one},
+        {"any": [one, {"not": {"all": [two, three]}}]},
     )
 
 
-def _leaves(days: Days, months: int) -> st.SearchStrategy[Data]:
-    flags = st.sampled_from([*FACTS["flag"], *FACTS["flag"], "first-renewal"]).map(lambda name: {"fact": name})
-    when = st.one_of(
-        st.just({}),
-        st.sampled_from([{"begun-in": "period"}, {"within": {"months": 36}}, {"within": {"years": 1}}]),
-        points(days, months).map(lambda point: {"before": point}),
-        points(days, months).map(lambda point: {"from": point}),
+def _leaf(draw: Random, days: Days, months: int) -> Data:
+    when: Data = one_of(
+        draw,
+        {},
+        one_of(draw, {"begun-in": "period"}, {"within": {"months": 36}}, {"within": {"years": 1}}),
+        {"before": point(draw, days, months)},
+        {"from": point(draw, days, months)},
     )
-    lasting = st.sampled_from([{"overlaps": "period"}, {"throughout": "period"}, {"days-in-period": 60}])
-    leaves: list[st.SearchStrategy[Data]] = [
-        flags,
-        flags,
-        st.builds(lambda name, test: {"fact": name, **test}, st.sampled_from(FACTS["span"]), st.one_of(when, lasting)),
-        st.builds(lambda name, test: {"fact": name, **test}, st.sampled_from([*FACTS["date"], "licensed-on"]), when),
-        st.sampled_from(FACTS["list"]).map(lambda name: {"fact": name, "includes": ["hospital"]}),
-        st.sampled_from(
-            [
-                {"renewal": {"at-least": 2}},
-                {"renewal": {"at-most": 1}},
-                {"renewal": {"at-least": 2, "at-most": 3}},
-                {"profession": ["physician-md"]},
-                {"fact": "licensed-on", "before": datetime.date(2015, 3, 24)},
-            ]
-        ),
+    lasting: Data = one_of(draw, {"overlaps": "period"}, {"throughout": "period"}, {"days-in-period": 60})
+    others: list[Data] = [
+        {"renewal": {"at-least": 2}},
+        {"renewal": {"at-most": 1}},
+        {"renewal": {"at-least": 2, "at-most": 3}},
+        {"profession": ["physician-md"]},
+        {"fact": "licensed-on", "before": datetime.date(2015, 3, 24)},
     ]
-    if FACTS["number"]:
-        leaves.append(
-            st.sampled_from(["at-least", "at-most"]).map(lambda test: {"fact": FACTS["number"][0], test: 3}),
-        )
-    return st.one_of(leaves)
+    flag: Data = {"fact": one_of(draw, *FACTS["flag"], *FACTS["flag"], "first-renewal")}
+    leaves = [
+        *(flag, flag),
+        {"fact": one_of(draw, *FACTS["span"]), **one_of(draw, when, lasting)},
+        {"fact": one_of(draw, *FACTS["date"], "licensed-on"), **when},
+        {"fact": one_of(draw, *FACTS["list"]), "includes": ["hospital"]},
+        one_of(draw, *others),
+        *({"fact": name, one_of(draw, "at-least", "at-most"): 3} for name in FACTS["number"][:1]),
+    ]
+    return one_of(draw, *leaves)

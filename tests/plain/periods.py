@@ -117,12 +117,6 @@ def one_back(setting: Setting, period: Period) -> Period:
     return widened(setting, Period(start_of(end, setting.months), end))
 
 
-def one_on(setting: Setting, period: Period) -> Period:
-    """The period after: it starts the day after this one ends."""
-    start = period.end + ONE_DAY
-    return Period(start, add_months(start, setting.months) - ONE_DAY)
-
-
 def moved(setting: Setting, period: Period, steps: int) -> Period:
     """A period moved by whole periods, back if steps is negative."""
     if steps > 0:

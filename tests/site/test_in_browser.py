@@ -86,6 +86,8 @@ def sign_in(page: Page) -> None:
 
 
 def faults(page: Page) -> list[str]:
+    # A click does not wait for the page that it leads to.
+    page.wait_for_load_state()
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     too_wide = [f"the page is {wider} px wider than the window"] if wider > 0 else []
     return accessibility_faults(page) + too_wide

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from opencme.credit import Amount, Record
@@ -112,13 +112,15 @@ class Counter:
         inside = self.candidates(frame.start, min(frame.end, until))
         if frame.whole or frame.only_for:
             inside = [candidate for candidate in inside if frame.reason_against(candidate.record) is None]
-        chosen, repeats = self._without_repeats(inside, until)
+        chosen, repeats = self._without_repeats(inside, frame)
         if isinstance(self.rule.need, Records):
             filled = {candidate.index: Filled(100, ()) for candidate in chosen}
             return Count(100 * len(chosen), tuple(chosen), filled, repeats)
         tiers = tier_worths(chosen)
         if limits:
-            filled = fill(chosen, forest(self.ceilings), limits, self.period_start)
+            # A ceiling that does not apply takes no share from those beside it.
+            held = tuple(ceiling for ceiling in self.ceilings if ceiling.id in limits)
+            filled = fill(chosen, forest(held), limits, self.period_start)
             for index, worth in tiers.items():
                 filled[index] = Filled(worth, ())
         else:
@@ -135,11 +137,13 @@ class Counter:
             total += candidate.worth_of(part) if part else 0
         return total
 
-    def _without_repeats(self, inside: list[Candidate], until: date) -> tuple[list[Candidate], dict[int, Candidate]]:
+    def _without_repeats(self, inside: list[Candidate], frame: Frame) -> tuple[list[Candidate], dict[int, Candidate]]:
         """One candidate for each activity, as the rulebook's way with repeats has it."""
         if self.repeats == "allowed":
             return inside, {}
-        pool = self.candidates(None, until) if self.repeats == "never" else inside
+        pool = inside
+        if self.repeats == "never" and frame.start:
+            pool = [*self.candidates(None, frame.start - timedelta(days=1)), *inside]
         best: dict[Hashable, Candidate] = {}
         for candidate in pool:
             if candidate.record.activity is None:
@@ -157,7 +161,7 @@ class Counter:
             if activity is None or best[self._same(candidate)] is candidate:
                 chosen.append(candidate)
             else:
-                repeats[candidate.index] = best[key]
+                repeats[candidate.index] = best[self._same(candidate)]
         return chosen, repeats
 
     def _same(self, candidate: Candidate) -> Hashable:

@@ -58,3 +58,40 @@ def test_every_day_of_a_period_lies_in_one_slice() -> None:
     bounds = list(period.slices())
     assert bounds == [(date(2024, 2, 29), date(2025, 2, 27)), (date(2025, 2, 28), date(2026, 2, 27))]
     assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in pairwise(bounds))
+
+
+BESIDE = """
+case: a course of eight hours of which three are accepted
+programme: small
+as_of: 2026-02-27
+credential: {period: {start: 2024-03-01, end: 2026-02-28}}
+learner: {profession: PROFESSION}
+credits:
+  - completed: 2025-01-15
+    system: ama-pra-1
+    amount: 8
+    topics: {infectious-disease: 3, ethics: 2}
+"""
+SIDE_BY_SIDE = """  no-ethics-for-physicians:
+    title: Physicians count no ethics
+    part-of: total
+    most: 0
+    where: {topic: ethics}
+    when: {profession: physician-md}
+    source: {cite: The law, url: "https://law.example"}
+  other-than-ethics:
+    title: At most two hours of anything else
+    part-of: total
+    most: 2
+    except: {topic: ethics}
+    source: {cite: The law, url: "https://law.example"}
+"""
+
+
+@pytest.mark.parametrize(("profession", "counted"), [("physician-md", 1), ("physician-do", 2)])
+def test_a_ceiling_that_does_not_apply_takes_nothing_from_the_one_beside_it(profession: str, counted: int) -> None:
+    book = BOOK[: BOOK.index("  a-year:")] + SIDE_BY_SIDE
+    book = book.replace("[{system: ama-pra-1}]", "[{system: ama-pra-1, where: {topic: infectious-disease}}]")
+    (case,) = read_cases(BESIDE.replace("PROFESSION", profession), "case")
+    answer = of(read_text(book, "small.yaml"), case.credential, case.learner, case.transcript, on=date(2026, 2, 27))
+    assert answer.rules["total"].counted.decimal == counted
