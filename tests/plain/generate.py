@@ -207,7 +207,7 @@ def _settled(plan: Plan) -> Plan:
 
 def simple_selection(draw: Draw) -> Data:
     """A selection of one or two keys."""
-    return one_of(
+    simple: Data = one_of(
         draw,
         {"topic": "infectious-disease"},
         {"topic": ["hiv-aids", "ethics"]},
@@ -231,6 +231,7 @@ def simple_selection(draw: Draw) -> Data:
         {"completed": {"from": datetime.date(2024, 7, 1)}},
         {"completed": {"from": datetime.date(2020, 1, 1), "until": datetime.date(2025, 2, 28)}},
     )
+    return simple
 
 
 def selection(draw: Draw) -> Data:

@@ -97,15 +97,16 @@ def _simple_point(draw: Random, days: Days, months: int) -> Any:
 
 
 def _length(draw: Random) -> Data:
-    return one_of(
+    length: Data = one_of(
         draw, {"months": 1}, {"months": 6}, {"months": 12}, {"years": 1}, {"days": 1}, {"days": 30}, {"days": 365}
     )
+    return length
 
 
 def condition(draw: Random, days: Days, months: int) -> Data:
     """A condition, at most three levels deep."""
     one, two, three = (_leaf(draw, days, months) for _ in range(3))
-    return one_of(
+    drawn: Data = one_of(
         draw,
         *(one, one, one),
         {"all": [one, two]},
@@ -113,6 +114,7 @@ def condition(draw: Random, days: Days, months: int) -> Data:
         {"not": one},
         {"any": [one, {"not": {"all": [two, three]}}]},
     )
+    return drawn
 
 
 def _leaf(draw: Random, days: Days, months: int) -> Data:
@@ -140,4 +142,5 @@ def _leaf(draw: Random, days: Days, months: int) -> Data:
         one_of(draw, *others),
         *({"fact": name, one_of(draw, "at-least", "at-most"): 3} for name in FACTS["number"][:1]),
     ]
-    return one_of(draw, *leaves)
+    leaf: Data = one_of(draw, *leaves)
+    return leaf
