@@ -14,9 +14,14 @@ PROXIES = environment.number("OPENCME_PROXIES", 0)
 
 INSTALLED_APPS = [
     "opencme.web",
+    "opencme.web.inbox",
     "opencme.web.people",
+    "opencme.web.proof",
     "opencme.web.record",
+    "opencme.web.reflection",
+    "opencme.web.reminders",
     "opencme.web.rulebooks",
+    "opencme.web.sharing",
     "opencme.web.standing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -27,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -103,6 +109,8 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 """The largest file that may be imported, in bytes."""
 UPLOAD_DAYS = 1
 """Days that an uploaded file waits to be confirmed before it is thrown away."""
+EVIDENCE = DATA / "evidence"
+"""Where the certificates are kept that people have brought; nothing in it is served as it is."""
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "opencme.web.record.uploads.LimitHandler",
@@ -112,6 +120,9 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 """The largest form without its files, in bytes: wide enough for a slip of the clipboard to come back with its error."""
+
+# Work that takes longer than a page may: kept in the database, done by a process of its own.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Safety
 SECURE_CSP = {

@@ -15,7 +15,12 @@ urlpatterns = [
     path("", include("opencme.web.standing.urls")),
     path("ready/", ready, name="ready"),
     path("account/", include("opencme.web.people.urls")),
+    path("inbox/", include("opencme.web.inbox.urls")),
+    path("proof/", include("opencme.web.proof.urls")),
     path("record/", include("opencme.web.record.urls")),
+    path("reflection/", include("opencme.web.reflection.urls")),
+    path("reminders/", include("opencme.web.reminders.urls")),
+    path("sharing/", include("opencme.web.sharing.urls")),
     path("rulebooks/", include("opencme.web.rulebooks.urls")),
 ]
 

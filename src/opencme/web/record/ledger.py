@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from opencme.credit import Record, Transcript
 from opencme.web.people.models import User
+from opencme.web.record import evidence
 from opencme.web.record.models import CreditEntry, ImportedFile
 from opencme.web.record.records import columns_of, record_of
 
@@ -76,8 +77,15 @@ def heads(holder: User) -> QuerySet[CreditEntry]:
 
 
 def transcript_of(holder: User) -> Transcript:
-    """Everything the holder has on record, as a value; one query. What was withdrawn is there and says so."""
-    return Transcript.of(record_of(entry) for entry in heads(holder))
+    """Everything the holder has on record, as a value; two queries. What was withdrawn is there and says so.
+
+    A record that a file shows has its evidence, whatever was said when it was entered.
+    """
+    proven = evidence.shown(holder)
+    return Transcript.of(
+        replace(record, evidence=True) if int(record.id or 0) in proven else record
+        for record in map(record_of, heads(holder))
+    )
 
 
 def history_of(number: int, holder: User) -> list[CreditEntry]:

@@ -132,6 +132,8 @@ class CreditEntry(AppendOnly):
     kind = models.CharField(max_length=10, choices=Kind)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    """On a withdrawal: the first entry of the record that tells of the same activity and stands for both."""
     entered_at = models.DateTimeField(auto_now_add=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
@@ -174,6 +176,7 @@ class CreditEntry(AppendOnly):
                 | Q(kind__in=["correction", "withdrawal"], replaces__isnull=False, origin__isnull=False),
                 name="entry_follows",
             ),
+            CHECK(condition=Q(same_as=None) | Q(kind="withdrawal"), name="entry_same_as"),
         ]
 
     def __str__(self) -> str:
@@ -195,3 +198,41 @@ class CreditEntry(AppendOnly):
     @property
     def is_withdrawn(self) -> bool:
         return self.kind == self.Kind.WITHDRAWAL
+
+
+class Evidence(models.Model):
+    """A file that shows something: a certificate, a letter, a badge. Known by its SHA-256; see `evidence`."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=100)
+    """What its bytes are, as a media type; never what its name or the browser says."""
+    size = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=200, blank=True)
+    """How it came, in words: uploaded, or the mail it was attached to."""
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [models.UniqueConstraint(fields=["holder", "digest"], name="evidence_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attachment(AppendOnly):
+    """That a file shows a record, or from now on no longer does: the newest word about the two stands."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="attachments")
+    record = models.ForeignKey(CreditEntry, models.PROTECT, related_name="attachments")
+    """The first entry of the record, whose number is the record's."""
+    stands = models.BooleanField(default=True)
+    said_at = models.DateTimeField(auto_now_add=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "evidence", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.evidence} for record {self.record_id}"

@@ -1,0 +1,1 @@
+"""What goes out: the transcript, the audit binder, everything in one archive."""

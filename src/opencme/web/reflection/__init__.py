@@ -1,0 +1,1 @@
+"""What was learned, what was to change, and whether it did."""
