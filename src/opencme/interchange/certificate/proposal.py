@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One value: an ISO date, a decimal with a point, a name of the vocabulary (system, format, role), or plain words."""
+    """One value: an ISO date, a decimal with a point, a name of the vocabulary, or plain words."""
 
     value: str
     words: str
