@@ -107,6 +107,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 UPLOADS = DATA / "uploads"
 UPLOAD_LIMIT = 20 * 1024 * 1024
 """The largest file that may be imported, in bytes."""
+UPLOADS_LIMIT = 200 * 1024 * 1024
+"""All files that one form may bring together, in bytes."""
 UPLOAD_DAYS = 1
 """Days that an uploaded file waits to be confirmed before it is thrown away."""
 EVIDENCE = DATA / "evidence"

@@ -158,13 +158,7 @@ class EntryForm(forms.Form):
         return sorted((label for _, label in terms("topics")), key=str.casefold)
 
     def clean_completed(self) -> date:
-        completed: date = self.cleaned_data["completed"]
-        # A day of grace: it is already tomorrow somewhere.
-        if completed > timezone.localdate() + timedelta(days=1):
-            raise forms.ValidationError("This day is still to come. Enter credit once it is earned.")
-        if completed < EARLIEST:
-            raise forms.ValidationError("That is a long time ago; is the year right?")
-        return completed
+        return day_of_credit(self.cleaned_data["completed"])
 
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"].upper()
@@ -215,6 +209,16 @@ class EntryForm(forms.Form):
     def _rows_sent(self) -> int:
         sent = [int(name[6:]) for name in self.data if re.fullmatch(r"topic-[1-9]\d?", name)]
         return max(sent, default=0)
+
+
+def day_of_credit(day: date) -> date:
+    """The day itself, if credit can have been completed on it; raises forms.ValidationError."""
+    # A day of grace: it is already tomorrow somewhere.
+    if day > timezone.localdate() + timedelta(days=1):
+        raise forms.ValidationError("This day is still to come. Enter credit once it is earned.")
+    if day < EARLIEST:
+        raise forms.ValidationError("That is a long time ago; is the year right?")
+    return day
 
 
 def initial_of(record: Record) -> dict[str, Any]:

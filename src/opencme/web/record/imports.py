@@ -41,7 +41,7 @@ def choose(request: SignedIn) -> HttpResponse:
     """Take a file and go on to look into it."""
     form = FileForm()
     if request.method == "POST":
-        if uploads.is_too_large(request):
+        if not request.FILES and uploads.too_large(request):
             return _ask_for_file(request, form, LIMIT_MESSAGE)
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,16 +24,24 @@ MOST_WAITING = 3
 
 
 class LimitHandler(FileUploadHandler):
-    """Stops reading files once they are larger than may be imported, and lets the view say so."""
+    """Leaves out files larger than may be brought, stops where all together are, and lets the view say so."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.received = 0
+        self.received = self.of_this_file = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.of_this_file = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > settings.UPLOAD_LIMIT:
-            setattr(self.request, TOO_LARGE, True)
+        self.of_this_file += len(raw_data)
+        if self.of_this_file > settings.UPLOAD_LIMIT:
+            setattr(self.request, TOO_LARGE, [*too_large(self.request), Path(self.file_name or "file").name])
+            raise SkipFile
+        if self.received > settings.UPLOADS_LIMIT:
+            setattr(self.request, TOO_LARGE, [*too_large(self.request), "All files together"])
             # The rest is read and dropped, so that the browser gets to see our answer.
             raise StopUpload(connection_reset=False)
         return raw_data
@@ -42,10 +50,10 @@ class LimitHandler(FileUploadHandler):
         """Storing the file is the next handler's business."""
 
 
-def is_too_large(request: HttpRequest) -> bool:
-    """Whether a file was sent that is larger than may be imported."""
-    # Files are only received once somebody asks for them.
-    return not request.FILES and getattr(request, TOO_LARGE, False)
+def too_large(request: HttpRequest | None) -> list[str]:
+    """The names of the files that were sent and are larger than may be brought; known once FILES was asked for."""
+    found: list[str] = getattr(request, TOO_LARGE, [])
+    return found
 
 
 def keep(file: UploadedFile[bytes], holder: User) -> Upload:
