@@ -19,10 +19,12 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from opencme.web.people import identifiers
 from opencme.web.people.models import User
-from opencme.web.record import facts, ledger
+from opencme.web.record import evidence, facts, ledger
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.uploads import keep
+from opencme.web.reflection.writing import Text, write
 from opencme.web.rulebooks.models import Version
 from tests.web.people import a_record
 
@@ -50,6 +52,7 @@ class Own:
 
 CREDIT = {"title": "Stolen", "completed": "2026-01-01", "system": "ama-pra-1", "amount": "1", "role": "learner"}
 CREDENTIAL = {"programme": "us-fl-md", "number": "Stolen"}
+REFLECTION = {"title": "Stolen", "learned": "Stolen", "change": "", "day": "2026-01-01"}
 
 ROUTES: dict[str, Open | Own] = {
     "ready": Open(),
@@ -85,12 +88,25 @@ ROUTES: dict[str, Open | Own] = {
     "account_email": Own(sends={"email": "stolen@example.org", "action_add": ""}),
     "account_change_password": Own(sends={"oldpassword": "wrong"}),
     "account_set_password": Own(),
+    "identifiers": Own(sends={"kind": "npi", "value": "1234567893"}),
+    "identifier-remove": Own({"number": "identifier"}, {}),
+    "reflection:list": Own(),
+    "reflection:print": Own(),
+    "reflection:table": Own(),
+    "reflection:write": Own(sends=REFLECTION),
+    "reflection:one": Own({"number": "reflection"}),
+    "reflection:edit": Own({"number": "reflection"}, REFLECTION),
+    "reflection:answer": Own({"number": "reflection", "after": "thirty"}, {"said": "yes"}),
+    "reflection:record": Own({"number": "reflection", "programme": "asks-for-accounts"}, {}),
+    "reflection:delete": Own({"number": "reflection"}, {}),
     "record:list": Own(),
     "record:add": Own(sends=CREDIT),
     "record:entry": Own({"number": "entry"}),
     "record:correct": Own({"number": "entry"}, CREDIT),
     "record:withdraw": Own({"number": "entry"}, {"reason": "Stolen"}),
     "record:restore": Own({"number": "withdrawn"}, {}),
+    "record:document": Own({"number": "document"}),
+    "record:duplicates": Own(sends={"stays": "1", "goes": "2", "merge": "yes"}),
     "record:credentials": Own(),
     "record:credential-add": Own(sends=CREDENTIAL),
     "record:credential": Own({"number": "credential"}, CREDENTIAL),
@@ -159,7 +175,7 @@ def test_the_holder_herself_is_let_in(name: str, physician: User, client: Client
     assert SIGN_IN not in answer.headers.get("Location", "")
 
 
-@pytest.mark.parametrize("name", [name for name in SOMEBODYS if name not in ("record:entry", "standing-rule")])
+@pytest.mark.parametrize("name", [name for name in SOMEBODYS if name not in ("record:entry", "reflection:one", "standing-rule")])
 def test_what_the_table_sends_would_change_something(name: str, physician: User, client: Client) -> None:
     address, sends = address_of(name, belongings(physician))
     client.force_login(physician)
@@ -200,6 +216,10 @@ def belongings(holder: User) -> dict[str, Any]:
         "credits.csv", b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,AMA PRA Category 1 Credit\n"
     )
     upload = keep(file, holder)
+    document = evidence.keep([b"%PDF-1.7\n"], "certificate.pdf", holder).evidence
+    evidence.attach(document, entry.number, by=holder)
+    Credential.objects.create(holder=holder, programme="gb-gphc-revalidation", title="Pharmacist")
+    text = Text(date(2026, 1, 5), "Ethics", "To ask first", "To ask first, every time", records=(entry.number,))
     version = Version.objects.create(programme="us-fl-md", digest="0" * 64, text="another")
     return {
         "version": version.pk,
@@ -209,6 +229,11 @@ def belongings(holder: User) -> dict[str, Any]:
         "rule": "total",
         "fact": "dea-registered",
         "upload": upload.token,
+        "identifier": identifiers.state(holder, "npi", "1993999998").pk,
+        "reflection": write(holder, text).number,
+        "thirty": 30,
+        "asks-for-accounts": "gb-gphc-revalidation",
+        "document": document.pk,
     }
 
 

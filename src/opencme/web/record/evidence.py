@@ -145,3 +145,9 @@ def showing(number: int, holder: User) -> list[Evidence]:
 def kept(holder: User) -> QuerySet[Evidence]:
     """Everything the holder has brought, the newest first."""
     return Evidence.objects.filter(holder=holder).order_by("-received_at", "-id")
+
+
+def words_on(number: int) -> list[Attachment]:
+    """The newest word about each file and one record."""
+    words = Attachment.objects.filter(record=number).select_related("evidence").order_by("id")
+    return list({word.evidence_id: word for word in words}.values())

@@ -42,10 +42,13 @@ def correct(entry: CreditEntry, record: Record, *, by: User, note: str = "") -> 
     return _follow(entry, Kind.CORRECTION, record, by, note)
 
 
-def withdraw(entry: CreditEntry, *, by: User, reason: str) -> CreditEntry:
-    """Follow the entry with its withdrawal: it counts nowhere from then on. Raises AlreadyFollowedError."""
+def withdraw(entry: CreditEntry, *, by: User, reason: str, same_as: int | None = None) -> CreditEntry:
+    """Follow the entry with its withdrawal: it counts nowhere from then on. Raises AlreadyFollowedError.
+
+    `same_as` is the number of the record that tells of the same activity and stands for both.
+    """
     record = replace(record_of(entry), state=entry.state)
-    return _follow(entry, Kind.WITHDRAWAL, record, by, reason)
+    return _follow(entry, Kind.WITHDRAWAL, record, by, reason, same_as)
 
 
 def restore(entry: CreditEntry, *, by: User) -> CreditEntry:
@@ -94,6 +97,11 @@ def history_of(number: int, holder: User) -> list[CreditEntry]:
     return list(CreditEntry.objects.filter(same, holder=holder).select_related("entered_by", "file").order_by("id"))
 
 
+def merged_into(number: int, holder: User) -> list[CreditEntry]:
+    """The withdrawals of records that told of the same activity and for which this one stands."""
+    return list(heads(holder).filter(same_as=number).order_by("id"))
+
+
 def imported_before(holder: User, digest: str) -> ImportedFile | None:
     """The same file, if the holder has imported it already."""
     return ImportedFile.objects.filter(holder=holder, digest=digest).order_by("-id").first()
@@ -116,7 +124,9 @@ def entered_already(holder: User, records: Iterable[Record]) -> list[bool]:
     return found
 
 
-def _follow(entry: CreditEntry, kind: Kind, record: Record, by: User, note: str) -> CreditEntry:
+def _follow(
+    entry: CreditEntry, kind: Kind, record: Record, by: User, note: str, same_as: int | None = None
+) -> CreditEntry:
     try:
         with transaction.atomic():
             return CreditEntry.objects.create(
@@ -124,6 +134,7 @@ def _follow(entry: CreditEntry, kind: Kind, record: Record, by: User, note: str)
                 kind=kind,
                 replaces=entry,
                 origin_id=entry.number,
+                same_as_id=same_as,
                 entered_by=by,
                 note=note,
                 source=entry.source,

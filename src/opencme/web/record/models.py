@@ -236,3 +236,20 @@ class Attachment(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.evidence} for record {self.record_id}"
+
+
+class Different(models.Model):
+    """Two records that look alike and that their holder has said are two activities."""
+
+    one = models.ForeignKey(CreditEntry, models.PROTECT, related_name="+")
+    other = models.ForeignKey(CreditEntry, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="different_once"),
+            CHECK(condition=Q(one__lt=F("other")), name="different_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} is not {self.other_id}"

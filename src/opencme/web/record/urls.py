@@ -1,11 +1,13 @@
 from django.urls import path
 
-from opencme.web.record import credentials, imports, views
+from opencme.web.record import credentials, documents, duplicates, imports, views
 
 app_name = "record"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("add/", views.add, name="add"),
+    path("documents/<number:number>/", documents.save, name="document"),
+    path("duplicates/", duplicates.show, name="duplicates"),
     path("<number:number>/", views.show_entry, name="entry"),
     path("<number:number>/correct/", views.correct, name="correct"),
     path("<number:number>/withdraw/", views.withdraw, name="withdraw"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opencme.web.people.requests import SignedIn, sent_by
-from opencme.web.record import ledger
+from opencme.web.record import evidence, ledger, merging
 from opencme.web.record.entryform import EntryForm, initial_of
 from opencme.web.record.listing import Filter, listing, used_systems
 from opencme.web.record.models import CreditEntry
@@ -46,7 +46,14 @@ def add(request: SignedIn) -> HttpResponse:
 @require_GET
 def show_entry(request: SignedIn, number: int) -> HttpResponse:
     history = _history(request, number)
-    return render(request, "record/entry.html", {"section": "record", "entry": history[-1], "history": history[::-1]})
+    context = {
+        "section": "record",
+        "entry": history[-1],
+        "history": history[::-1],
+        "documents": evidence.showing(number, request.user),
+        "merged": ledger.merged_into(number, request.user),
+    }
+    return render(request, "record/entry.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +109,10 @@ def restore(request: SignedIn, number: int) -> HttpResponse:
     if not entry.is_withdrawn:
         return redirect(entry)
     try:
-        ledger.restore(entry, by=request.user)
+        if entry.same_as_id:
+            merging.undo(entry, by=request.user)
+        else:
+            ledger.restore(entry, by=request.user)
     except ledger.AlreadyFollowedError as error:
         messages.error(request, str(error))
     else:
