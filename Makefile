@@ -34,3 +34,4 @@ setup:
 
 services: setup
 	@scripts/services
+	@scripts/node

@@ -32,6 +32,7 @@ PUBLIC = [
     "/rulebooks/credit/?amount=6&system=ecmec&programme=us-fl-md&on=2026-05-01",
     "/rulebooks/mine/",
     "/rulebooks/mine/?profession=physician-md&place=US-FL&specialties=family-medicine&dea-registered=yes",
+    "/sharing/no-such-link/",
     "/nothing/here/",
 ]
 SIGNED_IN = [
@@ -48,9 +49,28 @@ SIGNED_IN = [
     "/record/import/",
     "/record/credentials/",
     "/record/credentials/add/",
+    "/sharing/",
+    "/sharing/new/",
+    "/sharing/checklists/",
+    "/sharing/checklists/new/?credential=1",
+    "/reflection/",
+    "/reflection/print/",
+    "/reflection/write/?record=2",
+    "/reflection/1/",
+    "/reflection/1/edit/",
+    "/reflection/1/after/30/",
+    "/reflection/1/delete/",
     "/account/",
+    "/account/identifiers/",
     "/account/password/",
+    "/reminders/",
     "/account/e-mail/",
+    "/proof/",
+    "/proof/transcript/",
+    "/proof/transcript/?format=pdf&period=days",
+    "/proof/audit/1/",
+    "/proof/archive/",
+    "/proof/erasure/",
 ]
 EMAIL, PASSWORD = "physician@example.org", "quiet-harbour-lamp"
 

@@ -35,6 +35,9 @@ from django.test import Client  # noqa: E402
 from opencme.web.people.models import User  # noqa: E402
 from tests.web.people import make_person  # noqa: E402
 
+# Workers that run side by side inherit the settings of whoever started them; their files are their own all the same.
+settings.DATA = Path(_data.name)
+settings.UPLOADS, settings.EVIDENCE = settings.DATA / "uploads", settings.DATA / "evidence"
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Quick, and only as safe as made-up passwords need.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

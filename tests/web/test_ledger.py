@@ -101,7 +101,7 @@ def test_the_database_refuses_to_empty_the_ledger_at_once(physician: User) -> No
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has no TRUNCATE")
     ledger.enter(physician, a_record(), by=physician)
-    for table in ("record_creditentry", "record_statedfact", "record_importedfile CASCADE"):
+    for table in ("record_creditentry CASCADE", "record_statedfact", "record_importedfile CASCADE"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table}")
     assert ledger.heads(physician).count() == 1

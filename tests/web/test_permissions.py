@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -18,14 +19,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
+from opencme.web.inbox import arriving
+from opencme.web.inbox.models import Item, Proposed
 from opencme.web.people import identifiers
 from opencme.web.people.models import User
-from opencme.web.record import evidence, facts, ledger
+from opencme.web.record import evidence, facts, ledger, running
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.uploads import keep
 from opencme.web.reflection.writing import Text, write
 from opencme.web.rulebooks.models import Version
+from opencme.web.sharing import confirming, links
+from opencme.web.sharing.models import ChecklistItem, Share
 from tests.web.people import a_record
 
 SIGN_IN = "/account/sign-in/"
@@ -52,6 +58,13 @@ class Own:
 
 CREDIT = {"title": "Stolen", "completed": "2026-01-01", "system": "ama-pra-1", "amount": "1", "role": "learner"}
 CREDENTIAL = {"programme": "us-fl-md", "number": "Stolen"}
+SHARE = {
+    "recipient": "Stolen",
+    "transcript": "on",
+    "first_day": "2026-01-01",
+    "last_day": "2026-12-31",
+    "until": str(date.today() + timedelta(days=7)),
+}
 REFLECTION = {"title": "Stolen", "learned": "Stolen", "change": "", "day": "2026-01-01"}
 
 ROUTES: dict[str, Open | Own] = {
@@ -99,12 +112,49 @@ ROUTES: dict[str, Open | Own] = {
     "reflection:answer": Own({"number": "reflection", "after": "thirty"}, {"said": "yes"}),
     "reflection:record": Own({"number": "reflection", "programme": "asks-for-accounts"}, {}),
     "reflection:delete": Own({"number": "reflection"}, {}),
+    "reminders:wishes": Own(sends={"by_mail": "on", "distances": "7", "time_zone": "UTC"}),
+    "reminders:calendar-new": Own(),
+    "reminders:calendar-end": Own(),
+    "reminders:calendar": Open({"token": "no-such-calendar"}),
+    "reminders:stop": Open({"token": "no-such-link"}),
+    "proof:index": Own(),
+    "proof:transcript": Own(),
+    "proof:audit": Own({"number": "credential"}),
+    "proof:binder": Own({"number": "credential"}),
+    "proof:audit-data": Own({"number": "credential"}),
+    "proof:archive": Own(),
+    "proof:archive-file": Own(),
+    "proof:erasure": Own(sends={"password": "wrong", "word": "erase"}),
+    "sharing:list": Own(),
+    "sharing:new": Own(sends=SHARE),
+    "sharing:share": Own({"number": "share"}),
+    "sharing:renew": Own({"number": "share"}, {"until": str(date.today() + timedelta(days=30))}),
+    "sharing:stop": Own({"number": "share"}, {}),
+    "sharing:checklists": Own(),
+    "sharing:checklist-new": Own(sends={"title": "Stolen", "own": "Stolen"}),
+    "sharing:checklist": Own({"number": "checklist"}, {"own": "Stolen"}),
+    "sharing:shared": Open({"token": "no-such-link"}),
+    "sharing:confirm": Open({"token": "no-such-link"}),
+    "sharing:retract": Open({"token": "no-such-link"}),
+    "sharing:certificate": Open({"token": "no-such-link", "digest": "0" * 64}),
     "record:list": Own(),
     "record:add": Own(sends=CREDIT),
     "record:entry": Own({"number": "entry"}),
     "record:correct": Own({"number": "entry"}, CREDIT),
     "record:withdraw": Own({"number": "entry"}, {"reason": "Stolen"}),
     "record:restore": Own({"number": "withdrawn"}, {}),
+    "inbox:show": Own(),
+    "inbox:bring": Own(),
+    "inbox:address": Own(),
+    "inbox:item": Own({"number": "item"}),
+    "inbox:again": Own({"number": "item"}, {}),
+    "inbox:page": Own({"number": "item", "page": "first"}),
+    "inbox:aside": Own({"number": "item"}, {}),
+    "inbox:take-up": Own({"number": "item", "position": "first"}, {}),
+    "record:import-run": Own({"number": "run"}),
+    "record:import-outcomes": Own({"number": "run"}),
+    "record:import-stop": Own({"number": "under-way"}, {}),
+    "record:import-take-back": Own({"number": "run"}, {}),
     "record:document": Own({"number": "document"}),
     "record:duplicates": Own(sends={"stays": "1", "goes": "2", "merge": "yes"}),
     "record:credentials": Own(),
@@ -112,11 +162,25 @@ ROUTES: dict[str, Open | Own] = {
     "record:credential": Own({"number": "credential"}, CREDENTIAL),
     "record:credential-archive": Own({"number": "credential"}, {}),
     "record:import": Own(),
-    "record:import-check": Own({"token": "upload"}, {"import": "yes"}),
+    "record:import-check": Own({"token": "upload"}, {"import": "yes", "insist": "yes", "doubled": "yes"}),
     "record:import-cancel": Own({"token": "upload"}),
 }
 OWN = sorted(name for name, route in ROUTES.items() if isinstance(route, Own))
 SOMEBODYS = [name for name in OWN if getattr(ROUTES[name], "of", None)]
+READ_ONLY = {
+    "inbox:item",
+    "inbox:page",
+    "record:import-outcomes",
+    "record:import-run",
+    "proof:audit",
+    "proof:audit-data",
+    "proof:binder",
+    "record:document",
+    "record:entry",
+    "reflection:one",
+    "sharing:share",
+    "standing-rule",
+}
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -173,9 +237,10 @@ def test_the_holder_herself_is_let_in(name: str, physician: User, client: Client
     answer = client.get(address)
     assert answer.status_code in (200, 302, 405)
     assert SIGN_IN not in answer.headers.get("Location", "")
+    answer.close()
 
 
-@pytest.mark.parametrize("name", [name for name in SOMEBODYS if name not in ("record:entry", "reflection:one", "standing-rule")])
+@pytest.mark.parametrize("name", [name for name in SOMEBODYS if name not in READ_ONLY])
 def test_what_the_table_sends_would_change_something(name: str, physician: User, client: Client) -> None:
     address, sends = address_of(name, belongings(physician))
     client.force_login(physician)
@@ -215,9 +280,16 @@ def belongings(holder: User) -> dict[str, Any]:
     file = SimpleUploadedFile(
         "credits.csv", b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,AMA PRA Category 1 Credit\n"
     )
-    upload = keep(file, holder)
+    upload, other, third = (keep(file, holder) for _ in range(3))
+    under_way, over = (running.begin(each, {}, doubled=False, rows=2) for each in (other, third))
+    assert under_way
+    assert over
+    running.work(over.pk)
     document = evidence.keep([b"%PDF-1.7\n"], "certificate.pdf", holder).evidence
     evidence.attach(document, entry.number, by=holder)
+    item = arriving.bring([white()], "another.png", holder).item
+    Item.objects.filter(pk=item.pk).update(state="failed", pages=1)
+    Proposed.objects.create(item=item, position=1, state="declined")
     Credential.objects.create(holder=holder, programme="gb-gphc-revalidation", title="Pharmacist")
     text = Text(date(2026, 1, 5), "Ethics", "To ask first", "To ask first, every time", records=(entry.number,))
     version = Version.objects.create(programme="us-fl-md", digest="0" * 64, text="another")
@@ -234,7 +306,22 @@ def belongings(holder: User) -> dict[str, Any]:
         "thirty": 30,
         "asks-for-accounts": "gb-gphc-revalidation",
         "document": document.pk,
+        "item": item.pk,
+        "first": 1,
+        "run": over.pk,
+        "under-way": under_way.pk,
+        "share": links.make(
+            Share(holder=holder, recipient="A board", until=date.today() + timedelta(days=14))
+        ).share.pk,
+        "checklist": confirming.make(holder, "Appraisal", [("Held", "")]).pk,
     }
+
+
+def white() -> bytes:
+    """A small white picture."""
+    file = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(file, "PNG")
+    return file.getvalue()
 
 
 def about(name: str) -> dict[str, str]:
@@ -261,7 +348,11 @@ def rows(holder: User) -> dict[str, list[dict[str, Any]]]:
     for model in apps.get_models():
         for relation in ("holder", "user"):
             if any(column.name == relation for column in model._meta.concrete_fields):
-                found[model._meta.label] = list(model._default_manager.filter(**{relation: holder}).values())
+                found[model._meta.label] = list(model._default_manager.filter(**{relation: holder.pk}).values())
+    found["inbox.Proposed"] = [dict(row) for row in Proposed.objects.filter(item__holder=holder).values()]
+    found["sharing.ChecklistItem"] = [
+        dict(row) for row in ChecklistItem.objects.filter(checklist__holder=holder).values()
+    ]
     found["people.User"] = [dict(row) for row in User.objects.filter(pk=holder.pk).values("email", "name", "password")]
     return found
 

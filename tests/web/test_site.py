@@ -126,3 +126,16 @@ def test_the_models_and_the_migrations_agree(db: None) -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_address_of_the_site_is_its_first_whole_name_unless_one_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENCME_ADDRESS", raising=False)
+    names = ["*", ".example.org", "cme.example.org"]
+    assert environment.address("OPENCME_ADDRESS", names, https=True) == "https://cme.example.org"
+    assert environment.address("OPENCME_ADDRESS", ["*"], https=False) == "http://localhost"
+    monkeypatch.setenv("OPENCME_ADDRESS", "https://cme.example.org:8443/")
+    assert environment.address("OPENCME_ADDRESS", [], https=True) == "https://cme.example.org:8443"
+    for wrong in ("cme.example.org", "https://", "https://cme.example.org/site", "ftp://cme.example.org"):
+        monkeypatch.setenv("OPENCME_ADDRESS", wrong)
+        with pytest.raises(ImproperlyConfigured, match="write the address of the site"):
+            environment.address("OPENCME_ADDRESS", [], https=True)

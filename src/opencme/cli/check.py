@@ -12,8 +12,8 @@ from opencme import rulebook, standing
 from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day, text_of
-from opencme.cli.json_form import standing_as_json
 from opencme.cli.text_form import show_standing
+from opencme.standing.plain import standing_as_json
 
 
 @click.command()

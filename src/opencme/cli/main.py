@@ -14,6 +14,7 @@ from opencme.cli.errors import UNREADABLE
 from opencme.cli.rulebooks import rulebooks
 from opencme.cli.serve import serve
 from opencme.cli.transcript import transcript
+from opencme.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +28,7 @@ group.add_command(convert)
 group.add_command(rulebooks)
 group.add_command(serve)
 group.add_command(transcript)
+group.add_command(verify)
 
 
 def main() -> None:

@@ -17,11 +17,11 @@ from opencme import rulebook, standing
 from opencme.cli.console import printing
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day
-from opencme.cli.json_form import standing_as_json
 from opencme.cli.text_form import show_standing
 from opencme.credit import Amount, Credential, Fact, Learner, Record, Transcript, UnknownName, vocabulary
 from opencme.interchange.tabular import Row, Summary, TableError, read
 from opencme.rulebook.document import DocumentError, parse
+from opencme.standing.plain import standing_as_json
 
 MOST_FINDINGS = 200
 """Findings printed one by one; further ones are counted, and all of them are in the JSON."""

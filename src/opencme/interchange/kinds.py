@@ -13,6 +13,8 @@ JPEG = "image/jpeg"
 WEBP = "image/webp"
 TIFF = "image/tiff"
 GIF = "image/gif"
+SVG = "image/svg+xml"
+"""Only as a digital badge: a drawing may hold a program, so one is never shown, and none but a badge is taken."""
 MAIL = "message/rfc822"
 CALENDAR = "text/calendar"
 JSON = "application/json"
@@ -28,6 +30,7 @@ ENDINGS = {
     WEBP: ".webp",
     TIFF: ".tiff",
     GIF: ".gif",
+    SVG: ".svg",
     MAIL: ".eml",
     CALENDAR: ".ics",
     JSON: ".json",
@@ -58,6 +61,8 @@ REFUSED = (
     (b"7z\xbc\xaf", "an archive"),
     (b"\x1f\x8b", "an archive"),
 )
+BADGE_NAMESPACES = (b"https://purl.imsglobal.org/ob/v3p0", b"http://openbadges.org", b"https://openbadges.org")
+BADGE_IN_SVG = re.compile(rb"<[A-Za-z_][\w.-]*:(?:credential|assertion)\b")
 HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n(?:[ \t].*\r?\n)*)+", re.MULTILINE)
 MAIL_HEADERS = re.compile(
     rb"^(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to):", re.I
@@ -121,6 +126,8 @@ def _text(start: bytes) -> str:
     if b"\0" in start[:4096] and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedKind("a file of a kind we do not know")
     low = sample[:512].lower()
+    if b"<svg" in low and low.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) and _is_badge(start):
+        return SVG
     if low.startswith((b"<svg", b"<?xml", b"<!doctype", b"<html")) or b"<script" in low:
         raise RefusedKind("a web page or a drawing that could hold a program")
     if low.startswith(b"begin:vcalendar"):
@@ -134,3 +141,9 @@ def _text(start: bytes) -> str:
     if sample.count(b"\n") >= 1 and any(first.count(mark) >= 2 for mark in (b",", b";", b"\t", b"|")):
         return CSV
     return TEXT
+
+
+def _is_badge(drawing: bytes) -> bool:
+    """Whether a badge is baked into the drawing: the standard has it right behind the start."""
+    names = any(name in drawing for name in BADGE_NAMESPACES)
+    return names and bool(BADGE_IN_SVG.search(drawing))

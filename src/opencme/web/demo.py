@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -15,6 +15,8 @@ from opencme.web.people.models import User
 from opencme.web.record import facts, ledger
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.programmes import title_of
+from opencme.web.reflection import writing
+from opencme.web.reminders.usual import usual
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ def load(today: date | None = None) -> Sequence[Account]:
             with transaction.atomic():
                 user = User.objects.create_user(account.email, account.password, name=account.name)
                 live(user, LIVES[account.email](today or timezone.localdate()))
+                # As if they had been here for a year, so that what is near is told of at once.
+                wishes = usual(user, timezone.now())
+                wishes.since -= timedelta(days=365)
+                wishes.save()
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return ACCOUNTS
 
@@ -66,5 +72,6 @@ def live(user: User, life: Life) -> None:
             )
     for name, value in life.facts.items():
         facts.state(user, name, value)
-    for record in life.records:
-        ledger.enter(user, record, by=user)
+    entries = [ledger.enter(user, record, by=user) for record in life.records]
+    for place, text in life.reflections:
+        writing.write(user, replace(text, records=(entries[place].number,)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from opencme.credit import Amount, Credential, Fact, Record
+from opencme.web.reflection.writing import Text
 
 GRACE = 14
 """Days. A renewal nearer than this would leave no time to look around: the next one is taken."""
@@ -35,6 +36,8 @@ class Life:
     holdings: tuple[Holding, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
+    reflections: tuple[tuple[int, Text], ...] = ()
+    """Each with the place, among the records, of the one that it is about."""
 
 
 def physician(today: date) -> Life:
@@ -78,6 +81,11 @@ def physician(today: date) -> Life:
             _record(today, 790, "ama-pra-1", "2", "Preventing medical errors in the office",
                     "Gulf Coast Medical Society", "enduring", topics={"prevention-of-medical-errors": "2"}),
             _record(today, 840, "ama-pra-1", "14", "Family medicine review", "Harbour University", "live"),
+        ),
+        reflections=(
+            (1, Text(today - timedelta(days=46), "Inhalers and the climate",
+                     "A dry powder inhaler does as much for most, at a tenth of the footprint.",
+                     "Offer the change at every yearly review of asthma.", today + timedelta(days=20))),
         ),
     )  # fmt: skip
 

@@ -43,6 +43,27 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def address(name: str, hosts: list[str], *, https: bool) -> str:
+    """The site's address without a slash at its end; by default that of the first of its names that is a whole one.
+
+    Raises ImproperlyConfigured for anything but the scheme and the name, with a port if need be.
+    """
+    host = next((each for each in hosts if each not in ("", "*") and not each.startswith(".")), "localhost")
+    value = text(name, f"{'https' if https else 'http'}://{host}").removesuffix("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(f'{name} is "{value}"; write the address of the site: https://cme.example.org')
+    return value
+
+
+def did_web(name: str) -> str:
+    """A did:web identifier, or none; raises ImproperlyConfigured for anything else."""
+    value = text(name)
+    if value and not value.startswith("did:web:"):
+        raise ImproperlyConfigured(f'{name} is "{value}"; write did:web:cme.example.org')
+    return value
+
+
 def data_folder() -> Path:
     """The folder for everything that must survive a restart; made on first use, for its owner alone."""
     chosen = text("OPENCME_DATA")

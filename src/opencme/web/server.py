@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 from opencme.web import environment
+from opencme.web.background import worker
 
 if TYPE_CHECKING:
     from opencme.web.demo import Account
@@ -33,6 +34,8 @@ def serve(*, demo: bool, host: str, port: int | None, workers: int) -> None:
     """Prepare everything and serve until interrupted; raises ServeError or ImproperlyConfigured before that."""
     choose_environment(demo=demo, host=host)
     port = choose_port(host, port)
+    if host in LOOPBACK:
+        os.environ.setdefault("OPENCME_ADDRESS", f"http://localhost:{port}")
     accounts = prepare(demo=demo)
 
     # Imported late: granian is only needed once everything else is known to be in order.
@@ -41,18 +44,19 @@ def serve(*, demo: bool, host: str, port: int | None, workers: int) -> None:
     from granian.log import LogLevels
 
     threading.Thread(target=announce, args=(host, port, accounts), daemon=True).start()
-    Granian(
-        "opencme.web.wsgi:application",
-        address="127.0.0.1" if host == "localhost" else host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        websockets=False,
-        log_level=LogLevels.warning,
-        # A browser keeps its connection open; Ctrl-C must not wait for it.
-        workers_kill_timeout=STOP,
-    ).serve()
+    with worker():
+        Granian(
+            "opencme.web.wsgi:application",
+            address="127.0.0.1" if host == "localhost" else host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=THREADS,
+            websockets=False,
+            log_level=LogLevels.warning,
+            # A browser keeps its connection open; Ctrl-C must not wait for it.
+            workers_kill_timeout=STOP,
+        ).serve()
     print("Stopped.")
 
 

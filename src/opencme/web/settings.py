@@ -11,6 +11,10 @@ SECRET_KEY = environment.secret_key(DATA)
 ALLOWED_HOSTS = environment.names("OPENCME_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = environment.flag("OPENCME_HTTPS", default=True)
 PROXIES = environment.number("OPENCME_PROXIES", 0)
+ADDRESS = environment.address("OPENCME_ADDRESS", ALLOWED_HOSTS, https=HTTPS)
+"""Where the site is, for links in what is not a page: mail and calendars."""
+ISSUER = environment.did_web("OPENCME_ISSUER")
+"""The name under which credentials are signed; none: the key itself."""
 
 INSTALLED_APPS = [
     "opencme.web",
@@ -186,15 +190,20 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 # Mail
 MAILERS = {"default": environment.mailer(environment.text("OPENCME_MAIL", "console:"))}
+INBOX_ADDRESS = environment.text("OPENCME_INBOX", "")
+"""The address whose mail is piped to `manage receive`; empty where the installation takes none."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("OPENCME_MAIL_FROM", "OpenCME <opencme@localhost>")
 
 # Log: one line for what went wrong, to standard error, where every way of running a server collects it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"briefly": {"()": "opencme.web.quiet.Briefly"}},
+    "filters": {
+        "briefly": {"()": "opencme.web.quiet.Briefly"},
+        "without_links": {"()": "opencme.web.quiet.WithoutLinks"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -66,7 +66,9 @@ def read_bytes(content: bytes) -> Mail:
     notes: list[str] = []
     if len(parts) > MOST_PARTS:
         notes.append(f"The mail has {len(parts)} parts; the first {MOST_PARTS} were looked at.")
-    plain, pages, attached = [], [], []
+    plain: list[str] = []
+    pages: list[str] = []
+    attached: list[Attached] = []
     for part in parts[:MOST_PARTS]:
         kind = part.get_content_type()
         is_file = part.get_content_disposition() == "attachment" or bool(_file_name(part))

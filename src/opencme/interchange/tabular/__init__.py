@@ -4,7 +4,8 @@ from opencme.interchange.tabular.findings import Problem, Question, Remark, Summ
 from opencme.interchange.tabular.mapping import FIELDS, Column, Mapping
 from opencme.interchange.tabular.reader import Reading, propose_mappings, read
 from opencme.interchange.tabular.row import Row
-from opencme.interchange.tabular.writer import write
+from opencme.interchange.tabular.workbook_writer import write_workbook
+from opencme.interchange.tabular.writer import write, write_plain
 
 __all__ = [
     "FIELDS",
@@ -20,4 +21,6 @@ __all__ = [
     "propose_mappings",
     "read",
     "write",
+    "write_plain",
+    "write_workbook",
 ]

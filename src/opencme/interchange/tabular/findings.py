@@ -91,6 +91,11 @@ class Summary:
     people: int = 0
     """Different people named: 0 if there is no such column, 2 for two or more."""
 
+    @property
+    def all_rows(self) -> int:
+        """Every row that the reading gives, with those that hold no data."""
+        return self.rows + self.skipped
+
 
 def _short(text: str) -> str:
     return f"{text[:60]}…" if len(text) > 60 else text

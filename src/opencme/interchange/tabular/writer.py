@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import TextIO
 
 from opencme.credit import Record
@@ -51,6 +52,15 @@ def write(records: Iterable[Record], file: TextIO) -> int:
         fields = record.fields
         table.writerow([_cell(fields.get(field)) for field in FIELDS])
     return count
+
+
+def write_plain(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Any table as CSV, its texts made safe for spreadsheets like those of records."""
+    file = StringIO(newline="")
+    table = csv.writer(file)
+    table.writerow(headings)
+    table.writerows([written(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return file.getvalue()
 
 
 def _cell(value: object) -> str:

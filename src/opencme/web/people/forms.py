@@ -81,4 +81,4 @@ class Name(UserForm):
         fields = ["name"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
         labels = {"name": "Your name"}
-        help_texts = {"name": "Printed on your record. Nobody else sees it here."}
+        help_texts = {"name": "Printed on your record, and seen by those you share a part of it with."}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+
+from opencme.credit.identifiers import KINDS
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,3 +51,28 @@ class User(AbstractBaseUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+
+class Identifier(models.Model):
+    """A number by which a registry knows somebody, in its normal form; see `identifiers`."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=20)
+    """A name of `opencme.credit.identifiers.KINDS`."""
+    issuer = models.CharField(max_length=80, blank=True)
+    """Who issued it, where one person may have several of the kind."""
+    value = models.CharField(max_length=60)
+    stated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "kind", "issuer"], name="identifier_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
+
+    @property
+    def label(self) -> str:
+        """What the number is: NPI; Board number (American Board of Surgery)."""
+        kind = KINDS.get(self.kind)
+        name = kind.label if kind else self.kind
+        return f"{name} ({self.issuer})" if self.issuer else name

@@ -6,10 +6,12 @@ The names are those that django-allauth looks up.
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from opencme.web.people import views
+from opencme.web.people import identifiers, views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("identifiers/", identifiers.show, name="identifiers"),
+    path("identifiers/<number:number>/remove/", identifiers.remove, name="identifier-remove"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("sign-up/", allauth.signup, name="account_signup"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from opencme.web.people.requests import SignedIn, sent_by
 from opencme.web.record.entryform import DayField
 from opencme.web.record.models import Credential
+from opencme.web.record.numbers import doubt_about
 from opencme.web.record.programmes import choices, title_of
 
 if TYPE_CHECKING:
@@ -102,5 +103,7 @@ def _edit(request: SignedIn, credential: Credential) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         messages.success(request, f"{saved} is {'added' if is_new else 'saved'}.")
+        if doubt := doubt_about(saved.programme, saved.number):
+            messages.warning(request, f"{saved.number}: {doubt}")
         return redirect("record:credentials")
     return render(request, "record/credential.html", {"form": form, "credential": credential, "is_new": is_new})

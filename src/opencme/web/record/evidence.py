@@ -72,10 +72,15 @@ def keep(chunks: Iterable[bytes], name: str, holder: User, *, source: str = "") 
     return Kept(found, again=not created)
 
 
+def folder_of(holder: int) -> Path:
+    """Where all files of a holder are."""
+    folder: Path = settings.EVIDENCE
+    return folder / str(holder)
+
+
 def place(holder: int, digest: str) -> Path:
     """Where a holder's file with this SHA-256 is."""
-    folder: Path = settings.EVIDENCE
-    return folder / str(holder) / digest[:2] / digest
+    return folder_of(holder) / digest[:2] / digest
 
 
 def path_of(evidence: Evidence) -> Path:

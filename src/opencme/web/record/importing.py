@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from opencme.credit import Record, vocabulary
-from opencme.interchange.tabular import FIELDS, Mapping, Problem, Question, Remark, Summary, read
+from opencme.interchange.tabular import FIELDS, Mapping, Problem, Question, Reading, Remark, Row, Summary, read
 from opencme.web.people.models import User
 from opencme.web.record import ledger
 
@@ -113,31 +113,48 @@ class Preview:
 
 def look(path: Path, name: str, answers: Answers, holder: User) -> Preview:
     """Read the file with what has been answered so far. Raises TableError or TooManyRecordsError, in words to show."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    doubts: list[tuple[int, Remark]] = []
+    with _reading(path, name, answers) as reading:
+        for row in _limited(reading, name):
+            records += (replace(record, state="claimed", id=None) for record in row.records)
+            problems += row.problems[: SHOWN - len(problems)] if len(problems) < SHOWN else ()
+            doubts += [(row.number, remark) for remark in row.remarks if remark.confirm and len(doubts) < SHOWN]
+    known = ledger.entered_already(holder, records)
+    return Preview(reading.mappings, reading.summary, records, known, problems, doubts)
+
+
+def rows(path: Path, name: str, answers: Answers) -> Iterator[Row]:
+    """The file's rows, one after the other. Raises TableError or TooManyRecordsError, in words to show."""
+    with _reading(path, name, answers) as reading:
+        yield from _limited(reading, name)
+
+
+def _limited(reading: Reading, name: str) -> Iterator[Row]:
+    found = 0
+    for row in reading:
+        found += len(row.records)
+        if found > MOST_RECORDS:
+            raise TooManyRecordsError(
+                f"{name} holds more than {MOST_RECORDS:,} records. Import only your own, or split the file."
+            )
+        yield row
+
+
+def _reading(path: Path, name: str, answers: Answers) -> Reading:
     mappings: Sequence[Mapping] | None = None
     if answers.columns:
         with read(path, name=name) as first:
             mappings = [_answered(mapping, table, answers) for table, mapping in enumerate(first.mappings)]
-    records: list[Record] = []
-    problems: list[Problem] = []
-    doubts: list[tuple[int, Remark]] = []
-    with read(
+    return read(
         path,
         name=name,
         mapping=mappings,
         date_order=answers.date_order or None,
         system=answers.system,
         systems=answers.systems,
-    ) as reading:
-        for row in reading:
-            records += (replace(record, state="claimed", id=None) for record in row.records)
-            problems += row.problems[: SHOWN - len(problems)] if len(problems) < SHOWN else ()
-            doubts += [(row.number, remark) for remark in row.remarks if remark.confirm and len(doubts) < SHOWN]
-            if len(records) > MOST_RECORDS:
-                raise TooManyRecordsError(
-                    f"{name} holds more than {MOST_RECORDS:,} records. Import only your own, or split the file."
-                )
-    known = ledger.entered_already(holder, records)
-    return Preview(reading.mappings, reading.summary, records, known, problems, doubts)
+    )
 
 
 def _answered(mapping: Mapping, table: int, answers: Answers) -> Mapping:

@@ -7,19 +7,20 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db.models import Count
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from opencme.interchange.tabular import TableError
-from opencme.web.people.models import User
+from opencme.interchange.tabular import TableError, write_plain
 from opencme.web.people.requests import SignedIn
-from opencme.web.record import importing, ledger, uploads
+from opencme.web.record import importing, ledger, running, uploads
 from opencme.web.record.entryform import terms
-from opencme.web.record.models import Upload
+from opencme.web.record.models import ImportedRow, ImportRun, Upload
 
+SHOWN = 50
+"""Rows that the page of an import shows one by one."""
 LIMIT_MESSAGE = "The file is larger than 20 MB. Save only the list, without pictures, or split it in two."
 
 
@@ -70,25 +71,68 @@ def check(request: SignedIn, token: UUID) -> HttpResponse:
         return _page(request, upload, answers, None, str(error))
     if "import" not in request.POST:
         return _page(request, upload, answers, preview, earlier=ledger.imported_before(request.user, upload.digest))
-    with transaction.atomic():
-        # One import of a holder at a time: what is asked here still holds when the records are entered.
-        User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
-        earlier = ledger.imported_before(request.user, upload.digest)
-        if not Upload.objects.filter(pk=token).exists():
-            return _not_waiting(request)
-        if earlier and "insist" not in request.POST:
-            wrong = "You imported this file already; tick the box if you mean it."
-            return _page(request, upload, answers, preview, wrong, earlier)
-        records = preview.records if "doubled" in request.POST else preview.fresh
-        if not records:
-            return _page(request, upload, answers, preview, "There is nothing to import.", earlier)
-        if not uploads.take(upload):
-            return _not_waiting(request)
-        ledger.import_many(request.user, records, by=request.user, file_name=upload.name, digest=upload.digest)
-    messages.success(
-        request, f"{len(records)} record{'s are' if len(records) > 1 else ' is'} imported from {upload.name}."
-    )
-    return redirect("record:list")
+    earlier = ledger.imported_before(request.user, upload.digest)
+    if earlier and "insist" not in request.POST:
+        wrong = "You imported this file already; tick the box if you mean it."
+        return _page(request, upload, answers, preview, wrong, earlier)
+    doubled = "doubled" in request.POST
+    records = preview.records if doubled else preview.fresh
+    if not records:
+        return _page(request, upload, answers, preview, "There is nothing to import.", earlier)
+    run = running.begin(upload, request.POST.dict(), doubled=doubled, rows=preview.summary.all_rows)
+    if run is None:
+        return _not_waiting(request)
+    if len(records) <= running.AT_ONCE:
+        running.work(run.pk)
+    return redirect(run)
+
+
+@require_GET
+def show_run(request: SignedIn, number: int) -> HttpResponse:
+    """How far an import is, and at the end what happened to every row."""
+    run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
+    counts = dict(run.outcomes.values_list("outcome").annotate(Count("pk")).order_by())
+    left = run.outcomes.exclude(outcome=ImportedRow.Outcome.ENTERED)
+    context = {
+        "section": "record",
+        "run": run,
+        "outcomes": [(label, counts[name]) for name, label in ImportedRow.Outcome.choices if name in counts],
+        "entered": ledger.entered_by(run),
+        "left": left[:SHOWN],
+        "left_count": left.count(),
+    }
+    return render(request, "record/import_run.html", context)
+
+
+@require_GET
+def save_outcomes(request: SignedIn, number: int) -> HttpResponse:
+    """What happened to every row, as CSV."""
+    run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
+    rows = ((row.sheet, row.number, row.get_outcome_display(), row.words) for row in run.outcomes.iterator())
+    response = HttpResponse(write_plain(["Sheet", "Row", "What happened", "About"], rows), content_type="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="import-{run.pk}.csv"'
+    return response
+
+
+@require_POST
+def stop(request: SignedIn, number: int) -> HttpResponse:
+    """Stop an import that is under way."""
+    run = get_object_or_404(ImportRun, pk=number, holder=request.user)
+    if running.stop(run):
+        messages.info(request, "The import is stopped. What was entered stays; you can take it back.")
+    return redirect(run)
+
+
+@require_POST
+def take_back(request: SignedIn, number: int) -> HttpResponse:
+    """Withdraw what an import that is over has entered."""
+    run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
+    if run.is_under_way:
+        messages.error(request, "The import is still under way. Stop it first.")
+    else:
+        count = running.take_back(run, by=request.user)
+        messages.success(request, f"{count} record{' is' if count == 1 else 's are'} withdrawn; each can be put back.")
+    return redirect(run)
 
 
 @require_POST

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opencme.credit import Record, Transcript
 from opencme.web.people.models import User
 from opencme.web.record import evidence
-from opencme.web.record.models import CreditEntry, ImportedFile
+from opencme.web.record.models import CreditEntry, ImportedFile, ImportRun
 from opencme.web.record.records import columns_of, record_of
 
 Kind = CreditEntry.Kind
@@ -102,9 +102,16 @@ def merged_into(number: int, holder: User) -> list[CreditEntry]:
     return list(heads(holder).filter(same_as=number).order_by("id"))
 
 
+def entered_by(run: ImportRun) -> int:
+    """How many records a run has entered that were not withdrawn since."""
+    return heads(run.holder).filter(file=run.file_id).exclude(kind=Kind.WITHDRAWAL).count()
+
+
 def imported_before(holder: User, digest: str) -> ImportedFile | None:
     """The same file, if the holder has imported it already."""
-    return ImportedFile.objects.filter(holder=holder, digest=digest).order_by("-id").first()
+    brought = ImportedFile.objects.filter(holder=holder, digest=digest)
+    # An import that was stopped before it entered anything was none.
+    return brought.filter(Exists(CreditEntry.objects.filter(file=OuterRef("pk")))).order_by("-id").first()
 
 
 def entered_already(holder: User, records: Iterable[Record]) -> list[bool]:
@@ -112,16 +119,17 @@ def entered_already(holder: User, records: Iterable[Record]) -> list[bool]:
 
     So does one that says in every respect the same as one before it in the list.
     """
-    standing = {
-        (entry.completed, entry.system, entry.amount.hundredths, entry.title.casefold())
-        for entry in heads(holder).exclude(kind=Kind.WITHDRAWAL)
-    }
+    standing = {likeness_of(entry) for entry in heads(holder).exclude(kind=Kind.WITHDRAWAL)}
     found, before = [], set[str]()
     for record in records:
-        likeness = (record.completed, record.system, record.amount.hundredths, (record.title or "").casefold())
-        found.append(likeness in standing or record.key in before)
+        found.append(likeness_of(record) in standing or record.key in before)
         before.add(record.key)
     return found
+
+
+def likeness_of(one: CreditEntry | Record) -> tuple[object, ...]:
+    """What two records have in common when a file brings again what stands already."""
+    return one.completed, one.system, one.amount.hundredths, (one.title or "").casefold()
 
 
 def _follow(

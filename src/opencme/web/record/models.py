@@ -253,3 +253,79 @@ class Different(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} is not {self.other_id}"
+
+
+class ImportRun(models.Model):
+    """The import of one file, row by row, so that it can be watched, stopped and taken up again after a crash."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "under way"
+        DONE = "done", "done"
+        STOPPED = "stopped", "stopped"
+        FAILED = "failed", "broken off"
+
+    UNDER_WAY = (State.WAITING, State.RUNNING)
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_runs")
+    file = models.OneToOneField(ImportedFile, models.PROTECT, related_name="run")
+    token = models.UUIDField(unique=True)
+    """Of the upload whose bytes are read; they are thrown away once the run is over."""
+    answers = models.JSONField(default=dict)
+    """What the holder said about the file, as her form sent it."""
+    doubled = models.BooleanField(default=False)
+    """Whether records that are there already are wanted too."""
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    rows = models.PositiveIntegerField(default=0)
+    """Rows of the file, as far as they were counted when it was looked into."""
+    position = models.PositiveIntegerField(default=0)
+    """Rows that are through, from the first."""
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    """When a worker last wrote to it."""
+    ended_at = models.DateTimeField(null=True)
+    wrong = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["holder"], condition=Q(state="running"), name="one_import_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("record:import-run", args=[self.pk])
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
+
+
+class ImportedRow(models.Model):
+    """What happened to one row of a file."""
+
+    class Outcome(models.TextChoices):
+        ENTERED = "entered", "entered"
+        KNOWN = "known", "there already"
+        WRONG = "wrong", "left out"
+        NO_DATA = "no-data", "not a record"
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="outcomes")
+    position = models.PositiveIntegerField()
+    """The row's place among all rows of the file, from 1."""
+    number = models.PositiveIntegerField()
+    """The row as its program numbers it, within its sheet."""
+    sheet = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    words = models.CharField(max_length=500, blank=True)
+    """What the row is about, or what was wrong with it."""
+    entries = models.JSONField(default=list)
+    """The numbers of the records that it became."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="imported_row_once")]
+        ordering = ["run", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.run}, row {self.number}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -104,5 +105,7 @@ def throw_away_old() -> None:
         throw_away(upload)
     folder: Path = settings.UPLOADS
     for path in folder.glob("*"):
-        if path.stat().st_mtime < oldest.timestamp():
-            path.unlink(missing_ok=True)
+        # Somebody else may be tidying up too.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest.timestamp():
+                path.unlink()

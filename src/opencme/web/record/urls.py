@@ -17,6 +17,10 @@ urlpatterns = [
     path("credentials/<number:number>/", credentials.edit, name="credential"),
     path("credentials/<number:number>/archive/", credentials.archive, name="credential-archive"),
     path("import/", imports.choose, name="import"),
+    path("import/run/<number:number>/", imports.show_run, name="import-run"),
+    path("import/run/<number:number>/rows.csv", imports.save_outcomes, name="import-outcomes"),
+    path("import/run/<number:number>/stop/", imports.stop, name="import-stop"),
+    path("import/run/<number:number>/take-back/", imports.take_back, name="import-take-back"),
     path("import/<uuid:token>/", imports.check, name="import-check"),
     path("import/<uuid:token>/cancel/", imports.cancel, name="import-cancel"),
 ]

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opencme.web.people.requests import SignedIn, sent_by
 from opencme.web.record import evidence, ledger, merging
 from opencme.web.record.entryform import EntryForm, initial_of
 from opencme.web.record.listing import Filter, listing, used_systems
-from opencme.web.record.models import CreditEntry
+from opencme.web.record.models import CreditEntry, Evidence
 from opencme.web.record.records import record_of
 
 
@@ -32,15 +33,21 @@ def show_list(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: SignedIn) -> HttpResponse:
+    """Enter a record; with `document` in the address, one that a document shows which nobody could read."""
+    document = _document(request)
     form = EntryForm(sent_by(request), used=used_systems(request.user), initial={"role": "learner"})
     doubled = False
     if request.method == "POST" and form.is_valid() and form.record:
         doubled = "again" not in request.POST and ledger.entered_already(request.user, [form.record])[0]
         if not doubled:
-            entry = ledger.enter(request.user, form.record, by=request.user, note=form.cleaned_data["note"])
+            with transaction.atomic():
+                entry = ledger.enter(request.user, form.record, by=request.user, note=form.cleaned_data["note"])
+                if document:
+                    evidence.attach(document, entry.number, by=request.user)
             messages.success(request, f"{entry.title} is on your record.")
             return redirect(entry)
-    return render(request, "record/add.html", {"section": "record", "form": form, "doubled": doubled})
+    context = {"section": "record", "form": form, "doubled": doubled, "document": document}
+    return render(request, "record/add.html", context)
 
 
 @require_GET
@@ -118,6 +125,13 @@ def restore(request: SignedIn, number: int) -> HttpResponse:
     else:
         messages.success(request, "The record is back and counts again.")
     return redirect(entry)
+
+
+def _document(request: SignedIn) -> Evidence | None:
+    number = request.GET.get("document", "")
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return None
+    return get_object_or_404(Evidence, pk=int(number), holder=request.user)
 
 
 def _history(request: SignedIn, number: int) -> list[CreditEntry]:

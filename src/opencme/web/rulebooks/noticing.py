@@ -111,6 +111,16 @@ def _between(before: Sequence[Kept], after: Sequence[Kept], book: Rulebook) -> R
     return Revision(after[-1].version, after[0].day, after[-1].day, old, said) if said else None
 
 
+def text_of(programme: str) -> str:
+    """What is kept of a rulebook: its document as JSON. Raises UnknownProgramme or DocumentError."""
+    return json.dumps(as_json(source_of(programme)), ensure_ascii=False)
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 by which a version is known, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 _known: dict[str, Rulebook | None] = {}
 """Versions that were read before, by digest; None for one that today's language does not read any more."""
 
@@ -137,8 +147,8 @@ def _texts() -> dict[str, tuple[str, str]]:
     found = {}
     for name in rulebook.ids():
         try:
-            text = json.dumps(as_json(source_of(name)), ensure_ascii=False)
+            text = text_of(name)
         except rulebook.DocumentError:
             continue
-        found[name] = (hashlib.sha256(text.encode()).hexdigest(), text)
+        found[name] = (digest_of(text), text)
     return found

@@ -12,6 +12,7 @@ from opencme.standing import RuleStanding, Standing, pace, words
 from opencme.standing.answer import EXEMPT, LATE, MET, NOT_APPLICABLE, OVERDUE, SHORT, UNDETERMINED
 from opencme.standing.pace import Pace
 from opencme.web.record.models import Credential
+from opencme.web.reflection.counting import Counted
 from opencme.web.standing.held import Alarm, Held
 from opencme.web.standing.questions import AnswerForm, Question
 
@@ -37,6 +38,8 @@ class Line:
     title: str
     pace: Pace | None = None
     asked: tuple[AnswerForm, ...] = ()
+    reflections: str = ""
+    """What of it comes from her reflections."""
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +105,7 @@ class Block:
     name: str
     sent: AnswerForm | None = None
     alarms: tuple[Alarm, ...] = ()
+    reflections: tuple[Counted, ...] = ()
     _asked: list[str] = field(default_factory=list)
 
     is_readable = True
@@ -169,7 +173,8 @@ class Block:
         subject = brief.subject(self.answer.book, rule.rule)
         title = subject if self._subjects[subject] == 1 else rule.rule.title
         asked = self._forms(rule.questions) if rule.state == UNDETERMINED else ()
-        return Line(self.credential, self.answer, rule, title, measured, asked)
+        written = next((each.words for each in self.reflections if each.rule == rule.rule.id), "")
+        return Line(self.credential, self.answer, rule, title, measured, asked, written)
 
     def _forms(self, names: tuple[str, ...]) -> tuple[AnswerForm, ...]:
         """A form for each question that no line before has asked already."""
@@ -196,7 +201,7 @@ class Unread:
 def block_of(held: Held, sent: AnswerForm | None = None) -> Block | Unread:
     if held.answer is None:
         return Unread(held.credential, held.name)
-    return Block(held.credential, held.answer, held.name, sent, held.alarms)
+    return Block(held.credential, held.answer, held.name, sent, held.alarms, held.reflections)
 
 
 def field_ids(credential: Credential, question: Question) -> str:

@@ -13,6 +13,7 @@ from opencme.standing.meaning import meaning
 from opencme.web.people.models import User
 from opencme.web.record import facts, ledger
 from opencme.web.record.models import Credential
+from opencme.web.reflection import counting
 from opencme.web.rulebooks.models import Read
 from opencme.web.rulebooks.noticing import REWRITTEN, Kept, Revision, kept, net
 
@@ -32,6 +33,8 @@ class Held:
     credential: Credential
     answer: Standing | None
     alarms: tuple[Alarm, ...] = ()
+    reflections: tuple[counting.Counted, ...] = ()
+    """What her reflections answer of it."""
 
     @property
     def name(self) -> str:
@@ -44,14 +47,20 @@ def held_by(holder: User, on: date) -> list[Held]:
 
 
 def answered(credentials: Sequence[Credential], holder: User, on: date) -> list[Held]:
-    """The answers for these credentials of the holder. Four queries, and one more where a rulebook changed."""
+    """The answers for these credentials of the holder. Four queries, one more where a rulebook changed, and one more
+    where a programme counts reflections."""
     if not credentials:
         return []
     versions, read = kept_for(credentials, holder)
     learner, transcript = facts.learner_of(holder), ledger.transcript_of(holder)
+    written = counting.days_of(holder, {credential.programme for credential in credentials})
+
+    def reflections(book: Rulebook, credential: Credential) -> tuple[counting.Counted, ...]:
+        return counting.counted(book, credential.value, learner.born, written, on)
 
     def answer_from(book: Rulebook, credential: Credential) -> Standing:
-        return standing.of(book, credential.value, learner, transcript, on=on)
+        told = counting.told(learner, reflections(book, credential))
+        return standing.of(book, credential.value, told, transcript, on=on)
 
     found = []
     for credential in credentials:
@@ -64,7 +73,7 @@ def answered(credentials: Sequence[Credential], holder: User, on: date) -> list[
         if revision := unread(credential, versions.get(credential.programme, ()), read, book):
             means = meaning(answer_from(revision.before, credential), answer) if revision.before else REWRITTEN
             alarms = (Alarm(revision, means),)
-        found.append(Held(credential, answer, alarms))
+        found.append(Held(credential, answer, alarms, reflections(book, credential)))
     last = (9, date.max, "")
     return sorted(found, key=lambda each: (pace.urgency(each.answer) if each.answer else last, each.credential.pk))
 

@@ -1,4 +1,4 @@
-"""The answer as JSON (docs/rulebooks.md, section 10)."""
+"""The answer as plain data, for JSON (docs/rulebooks.md, section 10)."""
 
 from __future__ import annotations
 

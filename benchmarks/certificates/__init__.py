@@ -1,0 +1,1 @@
+"""Forty certificates in forty layouts with what each says, to measure the reader of certificates by."""

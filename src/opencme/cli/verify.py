@@ -1,0 +1,165 @@
+"""`opencme verify FILE`: what a badge, a credential or a transcript credential proves."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opencme.cli.errors import unreadable
+from opencme.cli.files import Day
+
+if TYPE_CHECKING:
+    from opencme.credentials import KnownIssuer, Verdict
+    from opencme.interchange.openbadges import Badge
+
+OURS = "this installation"
+
+
+@click.command()
+@click.argument("file")
+@click.option("--issuer", "issuers", multiple=True, metavar="WHO", help="Trust this did:key or saved DID document.")
+@click.option("--list", "lists", multiple=True, metavar="FILE", help="A status list of the issuer, as it was saved.")
+@click.option("--on", type=Day(), help="Ask about this day [default: now].")
+@click.option("--data", envvar="OPENCME_DATA", metavar="FOLDER", help="The data folder whose own keys are trusted.")
+@click.option("--did", envvar="OPENCME_ISSUER", metavar="DID", default="", help="The did:web name that goes with it.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(
+    file: str,
+    issuers: tuple[str, ...],
+    lists: tuple[str, ...],
+    on: date | None,
+    data: str | None,
+    did: str,
+    form: str,
+) -> None:
+    """Say what the badge or credential in FILE (- for standard input) proves. Nothing is asked of the network.
+
+    FILE is JSON, a PNG or an SVG. Exit code 0: valid; 1: not valid, or not to be told here; 2: the file cannot be read.
+    """
+    # Canonicalising credentials takes a second to load, which the other commands need not wait for.
+    from opencme import credentials
+    from opencme.interchange.openbadges import BadgeError, unpack
+
+    try:
+        badge = unpack(_bytes(file))
+        known = [*_own(data, did), *(_known(each) for each in issuers)]
+        found = {str(each.get("id")): each for each in map(_json, lists)}
+        at = datetime.combine(on, time.max, UTC) if on else datetime.now(UTC)
+        verdict = _verdict(badge, known, at, found)
+    except BadgeError as error:
+        unreadable(ValueError(f"{file}: {error}"))
+    except (OSError, ValueError, credentials.ContextsMissing, credentials.KeysUnusable) as error:
+        unreadable(error)
+    if form == "json":
+        click.echo(json.dumps(_as_json(badge, verdict), indent=2, ensure_ascii=False))
+    else:
+        click.echo(_sentence(badge, verdict))
+        for line in (*verdict.reasons[0 if verdict.holds else 1 :], *_remark(badge)):
+            click.echo(f"  {line}")
+    sys.exit(0 if verdict.holds else 1)
+
+
+def _verdict(badge: Badge, known: list[KnownIssuer], at: datetime, lists: dict[str, Any]) -> Verdict:
+    from opencme.credentials import State, Verdict, verify
+
+    if badge.token:
+        return Verdict(State.UNCHECKED, ("It is signed around its content (a token), which is not checked here.",))
+    if badge.version == 2:
+        where = badge.hosted or "an address that it does not give"
+        return Verdict(State.UNCHECKED, (f"Its issuer alone can confirm it, at {where}; nothing was asked there.",))
+    return verify(badge.document, known, at=at, lists=lists)
+
+
+def _sentence(badge: Badge, verdict: Verdict) -> str:
+    from opencme.credentials import State
+
+    words = {
+        State.INVALID: "Not valid.",
+        State.REVOKED: "Not valid: taken back.",
+        State.EXPIRED: "Not valid any more.",
+        State.UNKNOWN_ISSUER: "Not proven.",
+        State.UNCHECKED: "Not proven.",
+    }
+    if verdict.state is not State.VALID:
+        return f"{words[verdict.state]} {verdict.reasons[0]}"
+    return f"Valid: {verdict.issuer} says that {_content(badge)}."
+
+
+def _content(badge: Badge) -> str:
+    """What it says of whom, as the end of a sentence."""
+    from opencme.credit import vocabulary
+    from opencme.interchange.openbadges import proposals
+
+    said = proposals(badge)
+    who = next((name for each in said if (name := each.value("learner"))), "the holder")
+    if len(said) != 1:
+        return f"{who} has completed {len(said)} activities for credit"
+    (one,) = said
+    amount, system = one.value("amount"), one.value("system")
+    credit = f" for {amount} {vocabulary().label('credit-systems', system)}" if amount and system else ""
+    completed = one.value("completed")
+    day = date.fromisoformat(completed) if completed else None
+    on = f" on {day.day} {day:%B %Y}" if day else ""
+    return f"{who} completed “{one.value('title') or 'an activity'}”{credit}{on}"
+
+
+def _remark(badge: Badge) -> list[str]:
+    """What its issuer remarks on how he knows, such as that the learner entered it herself."""
+    subject = badge.document.get("credentialSubject")
+    remark = subject.get("narrative") if isinstance(subject, dict) else None
+    return [f"It remarks: {' '.join(remark.split())[:300]}"] if isinstance(remark, str) else []
+
+
+def _as_json(badge: Badge, verdict: Verdict) -> dict[str, Any]:
+    from opencme.interchange.openbadges import proposals
+
+    return {
+        "state": verdict.state.value,
+        "reasons": list(verdict.reasons),
+        "signature-holds": verdict.signed,
+        "issuer": {"id": verdict.did, "name": verdict.issuer},
+        "says": [{name: found.value for name, found in each.fields.items()} for each in proposals(badge)],
+    }
+
+
+def _own(data: str | None, did: str) -> tuple[KnownIssuer, ...]:
+    """The keys of the installation in the data folder, if it has signed anything yet."""
+    from opencme.credentials import known_at
+
+    return known_at(Path(data).expanduser(), OURS, did) if data else ()
+
+
+def _known(who: str) -> KnownIssuer:
+    from opencme.credentials import known_from, known_key
+
+    return known_key(who) if who.startswith("did:key:") else known_from(_json(who))
+
+
+def _json(file: str) -> dict[str, Any]:
+    from opencme.interchange.openbadges import BadgeError
+    from opencme.interchange.openbadges.document import parsed
+
+    try:
+        return parsed(_bytes(file).decode("utf-8-sig"))
+    except BadgeError as error:
+        raise ValueError(f"{file}: {error}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{file}: It is no text.") from None
+
+
+def _bytes(file: str) -> bytes:
+    """At most one byte more than a badge may have: a larger file is refused without being read to its end."""
+    from opencme.interchange.openbadges import LARGEST
+
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise ValueError(f"{file}: cannot be read ({error.strerror})") from None

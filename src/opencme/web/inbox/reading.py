@@ -1,0 +1,144 @@
+"""Reading a document of the inbox, so that a crash at any moment loses nothing and doubles nothing.
+
+An item is claimed (waiting → reading), read outside any transaction, and what was found is written together with the
+change to read, by whoever still holds the claim. A claim that is too old belongs to nobody: `recover` gives it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from opencme.interchange import certificate, kinds, mail
+from opencme.interchange.certificate import Reading, ReadingError
+from opencme.web.inbox import arriving, badges, calendars
+from opencme.web.inbox.models import Item, Proposed, plain
+from opencme.web.record import evidence
+
+State = Item.State
+PATIENCE = timedelta(minutes=10)
+"""How long a document may be in reading before its reader is taken for dead. Reading itself is cut off far sooner."""
+MOST_ATTEMPTS = 3
+"""A document that brought its reader down so often is left to its holder."""
+TABLE = "This is a table. Import it, so that you can say what its columns hold."
+
+
+def read(number: int) -> None:
+    """Read the item, unless somebody else does or has done so."""
+    claim = timezone.now()
+    claimed = Item.objects.filter(pk=number, state=State.WAITING).update(
+        state=State.READING, begun_at=claim, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return
+    item = Item.objects.select_related("evidence", "holder").get(pk=number)
+    try:
+        reading = look(item)
+    except (ReadingError, mail.MailError, calendars.CalendarError) as error:
+        _finish(item, claim, State.FAILED, Reading(notes=(str(error),)))
+    except FileNotFoundError:
+        _finish(item, claim, State.FAILED, Reading(notes=("The file is no longer where it was kept.",)))
+    else:
+        _finish(item, claim, State.READ, reading)
+
+
+def look(item: Item) -> Reading:
+    """Read the file by what it is; what is attached to a mail becomes items of their own.
+
+    Raises ReadingError, MailError, CalendarError or FileNotFoundError.
+    """
+    path, kind = evidence.path_of(item.evidence), item.evidence.kind
+    if kind == kinds.MAIL:
+        return _mail(item, path)
+    if kind in (kinds.CSV, kinds.EXCEL):
+        return Reading(notes=(TABLE,))
+    if kind == kinds.CALENDAR:
+        return calendars.read(path)
+    if kind in (kinds.JSON, kinds.SVG):
+        return badges.read(path)
+    if kind == kinds.PNG and (badge := badges.baked(path)):
+        return badge
+    return certificate.read_contained(path, kind, today=timezone.localdate(), learner=item.holder.name or None)
+
+
+def recover(now: datetime | None = None) -> int:
+    """Put in line again what nobody reads any more; how many items that were.
+
+    A reader that dies leaves its item in reading. A worker that dies between taking a task and claiming its item
+    leaves the item in line with no task: a second one does no harm, for only one can claim the item.
+    """
+    now = now or timezone.now()
+    again = 0
+    for item in Item.objects.filter(
+        Q(state=State.READING, begun_at__lt=now - PATIENCE) | Q(state=State.WAITING, queued_at__lt=now - PATIENCE)
+    ):
+        same = Item.objects.filter(pk=item.pk, state=item.state, begun_at=item.begun_at, queued_at=item.queued_at)
+        if item.state == State.READING and item.attempts >= MOST_ATTEMPTS:
+            words = "Reading it broke off three times. The file is kept; enter its credit by hand."
+            same.update(state=State.FAILED, notes=[words], read_at=now)
+        else:
+            again += _queue(same, item.pk, now)
+    return again
+
+
+def again(item: Item) -> bool:
+    """Put a document in line once more that could not be read; False if it is in line or was read."""
+    failed = Item.objects.filter(pk=item.pk, state=State.FAILED)
+    return _queue(failed, item.pk, timezone.now(), attempts=0, notes=[], done_at=None)
+
+
+def _queue(items: QuerySet[Item], number: int, now: datetime, **also: object) -> bool:
+    """Put an item in line if it is still as the query has it."""
+    from opencme.web.inbox.tasks import read_item
+
+    with transaction.atomic():
+        queued = items.update(state=State.WAITING, begun_at=None, queued_at=now, **also)
+        if queued:
+            read_item.enqueue(number)
+    return bool(queued)
+
+
+def _mail(item: Item, path: Path) -> Reading:
+    """The mail's own words, and its attachments put into the inbox: bringing them twice makes no second ones."""
+    letter = mail.read(path)
+    notes = list(letter.notes)
+    for file in letter.attached:
+        try:
+            arriving.bring(
+                [file.content], file.name, item.holder, source=f"attached to {item.evidence.name}"[:200], parent=item
+            )
+        except (kinds.RefusedKind, evidence.TooLargeError, arriving.FullError) as error:
+            notes.append(f"{file.name} was left aside. {error}")
+    text = f"{letter.subject}\n\n{letter.text}"
+    reading = certificate.read_text(text, today=timezone.localdate(), learner=item.holder.name or None)
+    # A mail whose certificates are attached need say nothing itself.
+    said = () if letter.attached and not reading.proposals else reading.notes
+    return Reading(reading.proposals, reading.lines, reading.pages, reading.by, (*notes, *said))
+
+
+def _finish(item: Item, claim: datetime, state: Item.State, reading: Reading) -> None:
+    """Write what was found, if the claim is still ours."""
+    with transaction.atomic():
+        ours = Item.objects.filter(pk=item.pk, state=State.READING, begun_at=claim).update(
+            state=state, read_at=timezone.now(), pages=reading.pages, by=reading.by, notes=list(reading.notes)
+        )
+        if not ours:
+            return
+        Proposed.objects.bulk_create(_rows(item, reading))
+
+
+def _rows(item: Item, reading: Reading) -> Sequence[Proposed]:
+    return [
+        Proposed(
+            item=item,
+            position=position,
+            fields={name: plain(found) for name, found in proposal.fields.items()},
+            doubts=list(proposal.doubts),
+        )
+        for position, proposal in enumerate(reading.proposals)
+    ]

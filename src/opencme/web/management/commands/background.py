@@ -1,0 +1,50 @@
+"""`python -m opencme.web manage background`: what the site does while nobody waits for a page.
+
+Tasks are done as they come; what falls due by the clock is done every minute. `opencme serve` starts it beside the
+site; a larger installation may run as many as it likes, anywhere that reaches the database and the data folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from opencme.web.inbox import reading
+from opencme.web.record import running, uploads
+from opencme.web.reminders.tick import tick
+
+MINUTE = 60
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do the work that no page waits for, until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopped = threading.Event()
+        clock = threading.Thread(target=by_the_clock, args=(stopped,), daemon=True)
+        clock.start()
+        try:
+            call_command("db_worker", startup_delay=False, reload=False, verbosity=0)
+        finally:
+            stopped.set()
+            clock.join(MINUTE)
+
+
+def by_the_clock(stopped: threading.Event) -> None:
+    """Do what is due every minute until told to stop; what fails is logged and tried again the next time."""
+    while not stopped.is_set():
+        for what in (reading.recover, running.recover, tick):
+            try:
+                what(timezone.now())
+            except Exception:
+                log.exception("%s failed; it is tried again in a minute", what.__module__)
+        uploads.throw_away_old()
+        close_old_connections()
+        stopped.wait(MINUTE)

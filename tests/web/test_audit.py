@@ -1,0 +1,233 @@
+"""If I were audited today: what counts, what shows it, what is missing, on a page, in a binder and as data."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+import pytest
+from django.test import Client
+from PIL import Image
+
+from opencme.credit import Amount
+from opencme.interchange.document import Document, write
+from opencme.web.people.models import User
+from opencme.web.proof import audit_file, binder
+from opencme.web.proof.audit import Audit, audit_of
+from opencme.web.record import evidence, facts, ledger
+from opencme.web.record.models import Credential, Evidence, Profile
+from tests.verapdf import faults
+from tests.web.people import a_record
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+TODAY = date(2026, 11, 24)
+DAMAGED = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+
+
+def a_certificate(title: str = "Certificate") -> bytes:
+    return write(Document(title, date(2026, 3, 1)))
+
+
+def a_picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (300, 200), "beige").save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def florida(physician: User) -> Credential:
+    """A Florida licence with 12 hours of this period in four records and 5 of the period before; one is proven."""
+    Profile.objects.create(holder=physician, profession="physician-md")
+    facts.state(physician, "dea-registered", False)
+    topics = (("prevention-of-medical-errors", Amount.of(2)),)
+    entered = [
+        ledger.enter(physician, a_record(title=title, completed=day, amount=Amount.of(amount), **more), by=physician)
+        for title, day, amount, more in (
+            ("Before", date(2024, 5, 1), 5, {}),
+            ("Errors", date(2025, 6, 1), 2, {"topics": topics}),
+            ("Asthma", date(2025, 7, 1), 3, {}),
+            ("Gout", date(2026, 1, 1), 3, {}),
+            ("Rash", date(2026, 3, 1), 4, {}),
+        )
+    ]
+    evidence.attach(keep(physician, a_certificate("Errors"), "errors.pdf"), entered[1].number, by=physician)
+    return Credential.objects.create(
+        holder=physician,
+        programme="us-fl-md",
+        title="Florida",
+        number="ME 1",
+        issued=date(2018, 5, 4),
+        expires=date(2027, 1, 31),
+    )
+
+
+def keep(holder: User, content: bytes, name: str) -> Evidence:
+    return evidence.keep([content], name, holder).evidence
+
+
+def number_of(holder: User, title: str) -> int:
+    return next(int(record.id or 0) for record in ledger.transcript_of(holder) if record.title == title)
+
+
+def audited(credential: Credential, end: date | None = None) -> Audit:
+    found = audit_of(credential, credential.holder, TODAY, end)
+    assert found
+    return found
+
+
+def text_of(pdf: bytes) -> str:
+    with pdfplumber.open(BytesIO(pdf)) as opened:
+        return " ".join(" ".join(page.extract_text().split()) for page in opened.pages)
+
+
+def test_the_answer_names_what_is_there_and_how_many_certificates_are_missing(florida: Credential) -> None:
+    assert audited(florida).sentence == (
+        "Florida MD licence, 1 February 2025 to 31 January 2027: 12 of 40 hours; "
+        "for 3 of 4 records there is no certificate."
+    )
+
+
+def test_the_records_come_by_the_day_with_what_they_count_for(florida: Credential) -> None:
+    found = audited(florida)
+    assert [each.line.title for each in found.counting] == ["Errors", "Asthma", "Gout", "Rash"]
+    assert len(found.counting[0].counts_for) == 2
+    assert [each.line.title for each in found.without] == ["Asthma", "Gout", "Rash"]
+
+
+def test_an_earlier_period_is_looked_at_as_it_was(florida: Credential) -> None:
+    found = audited(florida, date(2025, 1, 31))
+    assert found.sentence.startswith("Florida MD licence, 1 February 2023 to 31 January 2025: 5 of 40 hours")
+    assert [each.line.title for each in found.counting] == ["Before"]
+
+
+def test_a_period_that_there_is_not_has_no_audit(florida: Credential) -> None:
+    assert audit_of(florida, florida.holder, TODAY, date(2026, 1, 31)) is None
+
+
+def test_a_file_that_was_changed_shows_nothing(florida: Credential) -> None:
+    file = evidence.showing(number_of(florida.holder, "Errors"), florida.holder)[0]
+    evidence.path_of(file).write_bytes(b"%PDF-1.7 another")
+    found = audited(florida)
+    assert len(found.without) == 4
+    assert "not any more what it was" in text_of(binder.as_pdf(found, florida.holder, TODAY))
+
+
+def test_what_is_known_of_keeping_is_shown_with_its_source(florida: Credential) -> None:
+    longest = audited(florida).longest
+    assert longest
+    assert longest.until == date(2031, 1, 31)
+    assert "four years" in longest.keeping.says
+
+
+def test_the_binder_has_every_certificate_in_order_and_conforms(florida: Credential, tmp_path: Path) -> None:
+    holder = florida.holder
+    for title, content, name in (
+        ("Asthma", a_picture(), "same.png"),
+        ("Gout", DAMAGED, "same.pdf"),
+        ("Rash", b"a,b,c\n1,2,3\n", "r.csv"),
+    ):
+        evidence.attach(keep(holder, content, name), number_of(holder, title), by=holder)
+    made = binder.as_pdf(audited(florida), holder, TODAY)
+    (tmp_path / "binder.pdf").write_bytes(made)
+    assert faults([tmp_path / "binder.pdf"]) == []
+    text = text_of(made)
+    assert text.index("1. Errors") < text.index("2. Asthma") < text.index("3. Gout") < text.index("4. Rash")
+    assert "could not be shown because it is damaged. The original is attached." in text
+    assert "a kind of file that has no pages" in text
+    assert "Florida" in text
+    assert "ME 1" in text
+    with pypdfium2.PdfDocument(made) as opened:
+        attached = {
+            a.get_name(): bytes(a.get_data()) for a in map(opened.get_attachment, range(opened.count_attachments()))
+        }
+    assert attached["003-same.png"] == a_picture()
+    assert attached["004-same.pdf"] == DAMAGED
+    assert json.loads(attached["001-audit.json"])["format"] == "opencme-audit"
+
+
+def test_the_binder_cites_every_rule_and_lists_what_is_missing(florida: Credential) -> None:
+    found = audited(florida)
+    text = text_of(binder.as_pdf(found, florida.holder, TODAY))
+    for line in found.rules:
+        assert " ".join(line.rule.rule.source.cite.split()) in text
+    assert "No certificate is there for:" in text
+    assert "12 of 40 hours" in text
+
+
+def test_the_binder_of_the_same_day_is_the_same_to_the_byte(florida: Credential) -> None:
+    assert binder.as_pdf(audited(florida), florida.holder, TODAY) == binder.as_pdf(
+        audited(florida), florida.holder, TODAY
+    )
+
+
+def test_one_file_that_shows_two_records_is_drawn_once(florida: Credential) -> None:
+    holder = florida.holder
+    file = keep(holder, a_certificate("Errors"), "errors.pdf")
+    evidence.attach(file, number_of(holder, "Asthma"), by=holder)
+    assert "The same file as above." in text_of(binder.as_pdf(audited(florida), holder, TODAY))
+
+
+def test_files_that_do_not_fit_are_named_and_left_outside(florida: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binder, "MOST_ATTACHED", 10)
+    monkeypatch.setattr(binder, "MOST_DRAWN", 0)
+    text = text_of(binder.as_pdf(audited(florida), florida.holder, TODAY))
+    assert "too large to be attached" in text
+
+
+def test_the_data_names_rulebook_standing_and_the_sha256_of_the_evidence(florida: Credential) -> None:
+    said = json.loads(audit_file.as_json(audited(florida), florida.holder, TODAY))
+    assert said["rulebook"]["programme"] == "us-fl-md"
+    assert len(said["rulebook"]["sha256"]) == 64
+    assert said["period"] == {"start": "2025-02-01", "end": "2027-01-31"}
+    assert said["standing"]["rules"]["total"]["counted"] == 12
+    first = said["records"][0]
+    assert first["files"][0]["whole"] is True
+    assert len(first["files"][0]["sha256"]) == 64
+    assert len(said["without_evidence"]) == 3
+
+
+def test_the_page_shows_the_answer_the_gaps_and_the_law(florida: Credential, hers: Client) -> None:
+    page = hers.get(f"/proof/audit/{florida.pk}/", {"period": "2027-01-31"}).content.decode()
+    assert "12 of 40 hours" in page
+    assert page.count("no certificate</span>") == 3
+    assert "64B8" in page
+    assert "errors.pdf" in page
+
+
+def test_binder_and_data_are_handed_out_as_files(florida: Credential, hers: Client) -> None:
+    for address, start in (("binder", b"%PDF-"), ("data", b"{")):
+        answer = hers.get(f"/proof/audit/{florida.pk}/{address}/", {"period": "2025-01-31", "paper": "us-letter"})
+        assert answer.content.startswith(start)
+        assert "us-fl-md-2025-01-31" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("asked", ["2026-01-01", "tomorrow", "0000-00-00", "9999-12-31"])
+def test_a_period_of_no_credential_is_no_page(asked: str, florida: Credential, hers: Client) -> None:
+    assert hers.get(f"/proof/audit/{florida.pk}/", {"period": asked}).status_code == 404
+
+
+def test_a_credential_without_a_rulebook_has_no_audit(physician: User, hers: Client) -> None:
+    held = Credential.objects.create(holder=physician, programme="xx-none", title="Elsewhere")
+    assert hers.get(f"/proof/audit/{held.pk}/").status_code == 404
+    assert "Elsewhere" not in hers.get("/proof/").content.decode()
+
+
+def test_a_long_record_takes_no_more_queries(florida: Credential, hers: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            hers.get(f"/proof/audit/{florida.pk}/")
+        return len(seen)
+
+    before = queries()
+    for _ in range(30):
+        ledger.enter(florida.holder, a_record(completed=date(2026, 2, 1)), by=florida.holder)
+    assert queries() == before

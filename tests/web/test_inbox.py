@@ -1,0 +1,343 @@
+"""The inbox: what is brought is read, proposed, and on the record only once its holder says so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from email.message import EmailMessage
+
+import pytest
+import typst
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from opencme.credentials import Holder, credentials_for, issuer
+from opencme.credit import Amount
+from opencme.web.inbox import arriving, deciding, reading
+from opencme.web.inbox.models import Item, Proposed
+from opencme.web.people.models import User
+from opencme.web.record import evidence, ledger
+from tests.web.background import work_off
+from tests.web.people import a_record
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+STATEMENT = """Great Lakes Medical Society
+certifies that Imani Okafor, MD participated in the live activity entitled
+Update in Asthma
+on March 14, 2026 and is awarded 6.75 AMA PRA Category 1 Credits™.
+The Great Lakes Medical Society is accredited by the Accreditation Council for Continuing Medical Education
+(ACCME) to provide continuing medical education for physicians."""
+SHOW, BRING = "/inbox/", "/inbox/bring/"
+
+
+def certificate(statement: str = STATEMENT) -> bytes:
+    """A certificate as a society prints it."""
+    source = "#set page(width: 210mm, height: 148mm)\n" + statement.replace("\n", "\n\n")
+    made: bytes = typst.compile(source.encode(), format="pdf")
+    return made
+
+
+def letter(text: str = STATEMENT, *attached: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "Your certificate"
+    message["From"] = "cme@example.org"
+    message.set_content(text)
+    for name, content in attached:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def brought(holder: User, content: bytes, name: str = "certificate.pdf") -> Item:
+    """A document that was brought and read."""
+    item = arriving.bring([content], name, holder).item
+    work_off()
+    item.refresh_from_db()
+    return item
+
+
+def answers(proposed: Proposed, decision: str, **fields: str) -> dict[str, str]:
+    """What the page's form would send for one proposal."""
+    usual = {
+        "title": "Update in Asthma",
+        "completed": "2026-03-14",
+        "amount": "6.75",
+        "system": "AMA PRA Category 1 Credit",
+        "decision": decision,
+    }
+    return {f"p{proposed.pk}-{name}": value for name, value in (usual | fields).items()}
+
+
+def amounts(holder: User) -> list[Amount]:
+    return [record.amount for record in ledger.transcript_of(holder).records if record.state != "withdrawn"]
+
+
+def test_a_certificate_is_read_and_waits_to_be_confirmed(hers: Client, physician: User) -> None:
+    item = brought(physician, certificate())
+    (proposed,) = item.proposals.all()
+    found = proposed.proposal
+    assert (found.value("completed"), found.value("system"), found.value("amount")) == (
+        "2026-03-14",
+        "ama-pra-1",
+        "6.75",
+    )
+    assert amounts(physician) == []
+    page = hers.get(SHOW).text
+    assert "1 record waits for you to confirm" in page
+    assert 'value="6.75"' in page
+
+
+def test_what_is_confirmed_is_on_the_record_with_its_certificate(hers: Client, physician: User) -> None:
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    page = hers.post(SHOW, answers(proposed, "enter"), follow=True).text
+    assert "1 record is new on your record" in page
+    assert "Nothing waits for you" in page
+    (record,) = ledger.transcript_of(physician).records
+    assert (record.amount, record.evidence, record.title) == (Amount.of("6.75"), True, "Update in Asthma")
+    assert [file.name for file in evidence.showing(int(record.id or 0), physician)] == ["certificate.pdf"]
+
+
+def test_what_is_corrected_goes_on_the_record_as_corrected(hers: Client, physician: User) -> None:
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    hers.post(SHOW, answers(proposed, "enter", amount="5.5", topics="Asthma care, Ethics"[13:]))
+    (record,) = ledger.transcript_of(physician).records
+    assert record.amount == Amount.of("5.5")
+    assert record.topics == (("ethics", Amount.of("5.5")),)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"amount": "much"}, "much"),
+        ({"amount": ""}, "This field is required"),
+        ({"system": "gold stars"}, "is not a kind of credit we know"),
+        ({"completed": "2999-01-01"}, "This day is still to come"),
+        ({"started": "2026-03-20"}, "starts after it is completed"),
+        ({"topics": "basket weaving"}, "is not a topic we know"),
+    ],
+)
+def test_a_mistake_is_named_and_nothing_that_was_typed_is_lost(
+    wrong: dict[str, str], message: str, hers: Client, physician: User
+) -> None:
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    answer = hers.post(SHOW, answers(proposed, "enter", provider="Typed by hand", **wrong))
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert "Typed by hand" in answer.text
+    assert amounts(physician) == []
+
+
+def test_one_mistake_holds_nothing_else_up(hers: Client, physician: User) -> None:
+    (first,) = brought(physician, certificate()).proposals.all()
+    (second,) = brought(physician, certificate(STATEMENT.replace("Asthma", "Gout")), "gout.pdf").proposals.all()
+    sent = answers(first, "enter") | answers(second, "enter", title="Gout", amount="x")
+    page = hers.post(SHOW, sent).text
+    assert "1 record is new on your record" in page
+    assert "1 record could not be entered yet" in page
+    assert amounts(physician) == [Amount.of("6.75")]
+
+
+def test_pressing_twice_enters_once(hers: Client, physician: User) -> None:
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    hers.post(SHOW, answers(proposed, "enter"))
+    hers.post(SHOW, answers(proposed, "enter"))
+    with pytest.raises(deciding.DecidedError):
+        deciding.enter(proposed, a_record(), by=physician)
+    assert amounts(physician) == [Amount.of("6.75")]
+
+
+def test_what_is_left_out_can_be_taken_up_again(hers: Client, physician: User) -> None:
+    item = brought(physician, certificate())
+    (proposed,) = item.proposals.all()
+    hers.post(SHOW, answers(proposed, "decline"))
+    assert "Nothing waits for you" in hers.get(SHOW).text
+    hers.post(reverse("inbox:take-up", args=[item.pk, proposed.position]))
+    assert "1 record waits for you" in hers.get(SHOW).text
+
+
+def test_the_same_file_is_there_once(hers: Client, physician: User) -> None:
+    content = certificate()
+    files = {"files": [SimpleUploadedFile("a.pdf", content), SimpleUploadedFile("b.pdf", content)]}
+    page = hers.post(BRING, files, follow=True).text
+    assert "1 document received" in page
+    assert "you brought this very file before" in page
+    work_off()
+    assert Proposed.objects.count() == 1
+
+
+def test_a_record_that_is_there_already_gets_the_certificate(hers: Client, physician: User) -> None:
+    entry = ledger.enter(physician, a_record(title="Update in asthma", amount=Amount.of("6.75")), by=physician)
+    entry = ledger.correct(
+        entry,
+        a_record(title="Update in asthma", amount=Amount.of("6.75"), completed=date(2026, 3, 14)),
+        by=physician,
+    )
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    page = hers.get(SHOW).text
+    assert "On your record already" in page
+    hers.post(SHOW, answers(proposed, f"same-{entry.number}"))
+    assert amounts(physician) == [Amount.of("6.75")]
+    assert len(evidence.showing(entry.number, physician)) == 1
+
+
+def test_a_name_that_is_not_hers_is_pointed_out(hers: Client, physician: User) -> None:
+    User.objects.filter(pk=physician.pk).update(name="Rosa Lindqvist")
+    brought(physician, certificate())
+    page = hers.get(SHOW).text
+    assert "Imani Okafor" in page
+    assert "please look" in page
+
+
+def test_a_mail_and_what_is_attached_to_it(physician: User) -> None:
+    mail = brought(physician, letter("See what is attached.", ("certificate.pdf", certificate())), "mail.eml")
+    (part,) = mail.parts.all()
+    assert part.state == Item.State.READ
+    assert part.proposals.count() == 1
+    assert mail.proposals.count() == 0
+
+
+def test_a_mail_that_says_it_itself(physician: User) -> None:
+    mail = brought(physician, letter(), "mail.eml")
+    (proposed,) = mail.proposals.all()
+    assert proposed.proposal.value("amount") == "6.75"
+
+
+def test_a_calendar_proposes_past_education_without_credit(hers: Client, physician: User) -> None:
+    day = timezone.localdate() - timedelta(days=30)
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{name}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:{when:%Y%m%d}\r\nSUMMARY:{name}\r\nEND:VEVENT\r\n"
+        for name, when in (
+            ("Cardiology congress", day),
+            ("Lunch with Ana", day),
+            ("Next congress", timezone.localdate() + timedelta(days=9)),
+        )
+    )
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n{events}END:VCALENDAR\r\n"
+    item = brought(physician, calendar.encode(), "mine.ics")
+    assert [proposed.proposal.value("title") for proposed in item.proposals.all()] == ["Cardiology congress"]
+    assert any("still to come" in note for note in item.notes)
+    assert any("no education" in note for note in item.notes)
+    assert "Not found in the document" in hers.get(SHOW).text
+
+
+def test_a_badge_of_this_installation_is_proven_and_one_that_was_changed_is_not(physician: User) -> None:
+    who = issuer(settings.DATA, "OpenCME", "", "https://cme.example.org")
+    ledger.enter(physician, a_record(), by=physician)
+    made = credentials_for(ledger.transcript_of(physician), Holder(physician.email), who, timezone.now())
+    (badge,) = [content for name, content in made.items() if name != "transcript.json"]
+    (genuine,) = brought(physician, badge, "badge.json").proposals.all()
+    assert (genuine.proposal.value("amount"), genuine.doubts) == ("2.5", [])
+    (forged,) = brought(physician, badge.replace(b"2.5", b"9.5"), "forged.json").proposals.all()
+    assert any("The signature does not fit" in doubt for doubt in forged.doubts)
+
+
+def test_what_is_entered_by_hand_from_a_document_is_proven_by_it(hers: Client, physician: User) -> None:
+    item = brought(physician, certificate("A letter that says nothing of credit"), "letter.pdf")
+    assert "Enter its credit by hand" in hers.get(SHOW).text
+    sent = {"title": "Gout", "completed": "2026-03-01", "system": "ama-pra-1", "amount": "1", "role": "learner"}
+    hers.post(f"/record/add/?document={item.evidence_id}", sent)
+    (entry,) = ledger.heads(physician)
+    assert evidence.showing(entry.number, physician) == [item.evidence]
+    assert "Enter its credit by hand" not in hers.get(SHOW).text
+
+
+def test_a_document_whose_task_was_lost_is_put_in_line_again(physician: User) -> None:
+    item = arriving.bring([certificate()], "certificate.pdf", physician).item
+    DBTaskResult.objects.all().delete()
+    assert reading.recover(timezone.now()) == 0
+    later = timezone.now() + timedelta(hours=1)
+    assert reading.recover(later) == 1
+    assert reading.recover(later) == 0
+    work_off()
+    assert item.proposals.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("virus.exe", b"MZ\x90\0"),
+        ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("e.pdf", b" "),
+    ],
+)
+def test_what_is_no_document_is_refused_in_plain_words(name: str, content: bytes, hers: Client) -> None:
+    page = hers.post(BRING, {"files": SimpleUploadedFile(name, content)}, follow=True).text
+    assert "Bring a PDF" in page
+    assert Item.objects.count() == 0
+
+
+def test_a_damaged_document_is_kept_and_says_what_is_wrong(hers: Client, physician: User) -> None:
+    item = brought(physician, b"%PDF-1.7\nthis is no PDF at all")
+    assert item.state == Item.State.FAILED
+    page = hers.get(SHOW).text
+    assert "Nothing to confirm in these" in page
+    assert item.notes[0] in page
+    hers.post(reverse("inbox:again", args=[item.pk]))
+    item.refresh_from_db()
+    assert item.state == Item.State.WAITING
+    hers.post(reverse("inbox:aside", args=[item.pk]))
+    assert evidence.is_whole(item.evidence)
+
+
+def test_no_file_chosen_is_said_so(hers: Client) -> None:
+    assert "Choose a file first" in hers.post(BRING, follow=True).text
+
+
+def test_a_document_whose_reader_died_is_read_again_and_not_for_ever(physician: User) -> None:
+    item = arriving.bring([certificate()], "certificate.pdf", physician).item
+    later = timezone.now()
+    for _ in range(reading.MOST_ATTEMPTS):
+        Item.objects.filter(pk=item.pk, state=Item.State.WAITING).update(
+            state=Item.State.READING, begun_at=later, attempts=item.attempts + 1
+        )
+        item.refresh_from_db()
+        assert reading.recover(later + timedelta(minutes=1)) == 0
+        later += timedelta(hours=1)
+        reading.recover(later)
+        item.refresh_from_db()
+    assert item.state == Item.State.FAILED
+    assert "broke off three times" in item.notes[0]
+
+
+def test_a_reader_that_is_given_up_on_writes_nothing(physician: User) -> None:
+    item = brought(physician, certificate())
+    reading._finish(item, timezone.now(), Item.State.READ, reading.look(item))
+    assert item.proposals.count() == 1
+
+
+def test_the_page_of_a_document_marks_what_was_read(hers: Client, physician: User) -> None:
+    item = brought(physician, certificate())
+    page = hers.get(item.get_absolute_url()).text
+    assert "March 14, 2026" in page
+    assert '<rect class="mark' in page
+    picture = hers.get(reverse("inbox:page", args=[item.pk, 1]))
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.getvalue().startswith(b"\xff\xd8\xff")
+    assert hers.get(reverse("inbox:page", args=[item.pk, 2])).status_code == 404
+
+
+def test_the_file_itself_is_only_handed_out_to_be_saved(hers: Client, physician: User) -> None:
+    content = certificate()
+    item = brought(physician, content)
+    answer = hers.get(reverse("record:document", args=[item.evidence_id]))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.getvalue() == content
+
+
+def test_the_number_of_queries_does_not_grow_with_what_waits(
+    hers: Client, physician: User, django_assert_max_num_queries: object
+) -> None:
+    def queries(count: int) -> None:
+        for number in range(count):
+            brought(physician, letter(STATEMENT.replace("Asthma", f"Asthma {number}")), f"{number}.eml")
+            ledger.enter(physician, a_record(title=f"Course {number}"), by=physician)
+        with django_assert_max_num_queries(12):  # type: ignore[operator]
+            hers.get(SHOW)
+
+    queries(2)
+    queries(12)
