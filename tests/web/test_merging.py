@@ -101,6 +101,24 @@ def test_of_two_merges_at_once_one_is_told(physician: User) -> None:
     assert len(counted(physician)) == 1
 
 
+def test_two_opposite_merges_leave_one_record(physician: User) -> None:
+    typed, certified = typed_and_certified(physician)
+    merging.merge(certified, typed, by=physician)
+    with pytest.raises(ledger.AlreadyFollowedError):
+        merging.merge(typed, certified, by=physician)
+    assert len(counted(physician)) == 1
+
+
+def test_withdrawing_the_one_that_stays_brings_the_other_back(hers: Client, physician: User) -> None:
+    typed, certified = typed_and_certified(physician)
+    merging.merge(certified, typed, by=physician)
+    stays = head(certified)
+    hers.post(reverse("record:withdraw", args=[certified.number]), {"version": stays.pk, "reason": "not mine"})
+    assert head(certified).is_withdrawn
+    assert not head(typed).is_withdrawn
+    assert len(counted(physician)) == 1
+
+
 def test_records_of_two_people_are_never_one(physician: User, nurse: User) -> None:
     mine, other = ledger.enter(physician, a_record(), by=physician), ledger.enter(nurse, a_record(), by=nurse)
     with pytest.raises(merging.NotMergedError):

@@ -182,7 +182,7 @@ def test_the_sums_leave_out_what_is_withdrawn(hers: Client, physician: User) -> 
     assert found.page.paginator.count == 2
 
 
-@pytest.mark.parametrize("count", [3, 130])
+@pytest.mark.parametrize("count", [50, 5_000])
 def test_the_list_takes_the_same_queries_however_long_it_is(
     hers: Client, physician: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
@@ -200,7 +200,7 @@ def test_a_record_shows_its_history_in_the_same_queries_however_often_it_was_cor
     head = entry = ledger.enter(physician, a_record(), by=physician)
     for n in range(12):
         head = ledger.correct(head, a_record(amount=Amount.of(n)), by=physician)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         hers.get(f"/record/{entry.pk}/")
 
 

@@ -13,6 +13,8 @@ from opencme.credit.wording import plain
 
 NEAR = timedelta(days=3)
 """A certificate is often dated by the last day, a roster by the first, a mail by the day after."""
+MOST_LOOKED_AT = 100_000
+"""Pairs of records near each other that are compared, the latest first: about a second's work."""
 ALIKE = 80
 """Of 100: how alike two titles or providers must be to be taken for the same words."""
 
@@ -64,13 +66,19 @@ def likeness(one: Record, other: Record) -> Likeness | None:
 
 
 def pairs(records: Sequence[Record]) -> list[tuple[Record, Record, Likeness]]:
-    """Every two records that may be one, the nearest first; withdrawn ones are left out."""
+    """Every two records that may be one, the surest first; withdrawn ones are left out.
+
+    Of a record with very many on the same days the latest pairs are looked at, MOST_LOOKED_AT in all.
+    """
     standing = sorted((record for record in records if record.state != "withdrawn"), key=lambda r: (r.completed, r.key))
+    standing.reverse()
     longest = max((record.completed - record.begun for record in standing), default=NEAR)
-    found = []
+    found, looked_at = [], 0
     for index, one in enumerate(standing):
-        for other in standing[index + 1 :]:
-            if other.completed - one.completed > longest + NEAR:
+        for place in range(index + 1, len(standing)):
+            other = standing[place]
+            looked_at += 1
+            if one.completed - other.completed > longest + NEAR or looked_at > MOST_LOOKED_AT:
                 break
             like = likeness(one, other)
             if like:

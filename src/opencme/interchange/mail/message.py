@@ -103,9 +103,9 @@ def _text(part: Message) -> str:
         with suppress(*UNREADABLE):
             content = part.get_content()
     if isinstance(content, str):
-        return content
+        return content[:LARGEST_TEXT]
     payload = part.get_payload(decode=True)
-    return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return payload[:LARGEST_TEXT].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
 def _attached(part: Message, number: int) -> Attached | None:

@@ -40,8 +40,9 @@ def bring(
     """
     from opencme.web.inbox.tasks import read_item
 
-    pending = Item.objects.filter(holder=holder, state__in=[Item.State.WAITING, Item.State.READING]).count()
-    if pending >= MOST_WAITING:
+    pending = Item.objects.filter(holder=holder, parent=None, state__in=[Item.State.WAITING, Item.State.READING])
+    # What was attached to a mail comes in with it, however many wait: it would not be brought again.
+    if parent is None and pending.count() >= MOST_WAITING:
         raise FullError
     kept = evidence.keep(chunks, name, holder, source=source)
     with transaction.atomic():

@@ -17,6 +17,8 @@ __all__ = ["CalendarError", "read"]
 YEARS = 5
 """How far back events are looked at: no programme looks further in one cycle."""
 MOST = 100
+LETTER = 2_000
+"""Characters of an event that are read for credit."""
 EDUCATION = re.compile(
     r"\b(?:cme|cpd|ce|cne|ceus?|moc|credits?|contact hours?|course|congress|conference|symposium|webinar|workshop|"
     r"grand rounds|journal club|training|seminar|lecture|simulation|acls|bls|als|atls|pals|fortbildung\w*|kongress|"
@@ -50,7 +52,7 @@ def read(path: Path, today: date | None = None) -> Reading:
 
 def _proposal(event: Event, today: date) -> Proposal:
     """The event with whatever its description says of credit."""
-    said = certificate.read_text(_text(event), today=today).proposals
+    said = certificate.read_text(_text(event)[:LETTER], today=today).proposals
     fields = (
         {name: found for name, found in said[0].fields.items() if name in ("system", "amount", "provider", "activity")}
         if said

@@ -50,8 +50,12 @@ def inbox_of(holder: User, sent: Any) -> Inbox:
     waiting = list(items.filter(done_at=None).order_by("came_at", "pk")[:200])
     proving = {file.pk for files in evidence.shown(holder).values() for file in files}
     with_open = set(open_ones.values_list("item_id", flat=True))
+    made: list[ProposalForm] = []
+    for proposed in shown:
+        before = [(form.likely, form.proposed) for form in made if form.likely]
+        made.append(ProposalForm(sent, proposed, mine, before))
     return Inbox(
-        forms=[ProposalForm(sent, proposed, mine) for proposed in shown],
+        forms=made,
         more=max(0, count - PAGE),
         pending=[item for item in waiting if item.is_pending],
         empty=[

@@ -126,7 +126,17 @@ def found(data: dict[str, Any]) -> Found:
     )
 
 
+def printable(text: str) -> str:
+    """The text without characters that a page cannot show and that a database refuses."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
 def plain(found: Found) -> dict[str, Any]:
     """A found value in its plain form."""
     place = found.place and {"page": found.place.page, "box": found.place.box and list(found.place.box)}
-    return {"value": found.value, "words": found.words, "confidence": found.confidence, "place": place}
+    return {
+        "value": printable(found.value),
+        "words": printable(found.words),
+        "confidence": found.confidence,
+        "place": place,
+    }

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from django.conf import settings
 from PIL import Image
 
 from opencme.interchange.document import NotShownError, pages_of
@@ -37,8 +36,7 @@ def pictures(item: Item) -> list[Picture]:
 
 
 def _folder(item: Item) -> Path:
-    folder: Path = settings.EVIDENCE
-    return folder / "pictures" / str(item.holder_id) / item.evidence.digest
+    return evidence.folder_of(item.holder_id) / "pictures" / item.evidence.digest
 
 
 def _draw(item: Item, into: Path) -> None:

@@ -50,10 +50,17 @@ def receive(recipient: str, content: bytes) -> arriving.Arrival:
     found = token and Address.objects.select_related("holder").filter(token=token[1]).first()
     if not found or not found.holder.is_active:
         raise NobodyError(recipient)
+    content = without_envelope(content)
     letter = mail.read_bytes(content)
     return arriving.bring(
         [content], f"{letter.subject or 'mail'}.eml", found.holder, source="sent to your inbox by mail"
     )
+
+
+def without_envelope(content: bytes) -> bytes:
+    """The mail without the line that some mail servers put before it: From somebody, and when."""
+    first, _, rest = content.partition(b"\n")
+    return rest if first.startswith((b"From ", b">From ")) else content
 
 
 def _token() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +10,16 @@ from typing import Any
 from django import forms
 
 from opencme.credit import Amount, AmountError, Record, RecordError, vocabulary
-from opencme.credit.likeness import Likeness, nearest
+from opencme.credit.likeness import Likeness, likeness, nearest
 from opencme.interchange.certificate import Found
 from opencme.web.inbox.models import Proposed
 from opencme.web.record.entryform import AmountInput, DayField, day_of_credit, terms
 
 SURE = 0.9
 """Confidence from which a field is shown without asking to look at it again."""
+LIKELY = 0.8
+"""The same for what no amount or day hangs on."""
+SHOWN = ("title", "started", "format", "provider")
 NEEDED = ("completed", "system", "amount")
 CARRIED = {
     "activity": "activity",
@@ -25,6 +28,15 @@ CARRIED = {
     "role": "role",
 }
 """What was found and has no field of its own here: it goes on the record as found, and can be corrected there."""
+
+
+CARRIED_WORDS = {
+    "role": ("role", "roles"),
+    "activity": ("activity number", ""),
+    "accredited-by": ("accredited by", "bodies"),
+    "hours": ("hours", ""),
+    "country": ("country", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -62,11 +74,15 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "topics"}),
     )
 
-    def __init__(self, sent: Any, proposed: Proposed, mine: list[Record]) -> None:
-        """`mine` are the holder's records, among which one may tell of the same activity."""
+    def __init__(
+        self, sent: Any, proposed: Proposed, mine: list[Record], before: Sequence[tuple[Record, Proposed]] = ()
+    ) -> None:
+        """`mine` are the holder's records, `before` the proposals above this one: one may tell of the same activity."""
         self.proposed = proposed
         self.proposal = proposed.proposal
-        self.same = _same(self.proposal.fields, mine)
+        self.likely = record_of(self.proposal.fields)
+        self.same = _same(self.likely, mine)
+        self.twin = _twin(self.likely, before)
         super().__init__(sent, prefix=f"p{proposed.pk}", initial=self._initial())
         choices = [(self.ENTER, "Put it on my record"), (self.LATER, "Decide later"), (self.DECLINE, "Leave it out")]
         if self.same:
@@ -86,14 +102,22 @@ class ProposalForm(forms.Form):
     def doubtful(self, name: str) -> Found | None:
         """What was found for the field, if it is not sure."""
         found = self.proposal.fields.get(name)
-        return found if found and found.confidence < SURE else None
+        least = SURE if name in NEEDED else LIKELY
+        return found if found and found.confidence < least else None
 
     @property
     def is_sure(self) -> bool:
         """Whether nothing is left to look at before it goes on the record."""
         fields = self.proposal.fields
         settled = all(name in fields and fields[name].confidence >= SURE for name in NEEDED)
-        return settled and not self.proposal.doubts and not self.same
+        rest = all(fields[name].confidence >= LIKELY for name in (*SHOWN, *CARRIED) if name in fields)
+        return settled and rest and not (self.proposal.doubts or self.same or self.twin)
+
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """What goes on the record as it was found, in words."""
+        for name, (label, section) in CARRIED_WORDS.items():
+            if value := self.proposal.value(name):
+                yield label, vocabulary().label(section, value) if section else value
 
     @property
     def wanted(self) -> str:
@@ -131,6 +155,7 @@ class ProposalForm(forms.Form):
             return cleaned
         amount: Amount = cleaned["amount"]
         texts: dict[str, Any] = {name: cleaned[name] or None for name in ("title", "provider", "format")}
+        hours = self.proposal.value("hours")
         carried: dict[str, Any] = {to: value for name, to in CARRIED.items() if (value := self.proposal.value(name))}
         try:
             self.record = Record(
@@ -140,6 +165,7 @@ class ProposalForm(forms.Form):
                 amount=amount,
                 topics=tuple((topic, amount) for topic in cleaned["topics"]),
                 evidence=True,
+                hours=Amount.of(hours) if hours else None,
                 **texts,
                 **carried,
             )
@@ -166,10 +192,10 @@ class ProposalForm(forms.Form):
         return initial
 
 
-def _same(fields: Mapping[str, Found], mine: list[Record]) -> Same | None:
-    """The record that most likely tells of the same activity, where enough was found to say so."""
+def record_of(fields: Mapping[str, Found]) -> Record | None:
+    """What was found, as a record to compare with others; None where too little was."""
     try:
-        record = Record(
+        return Record(
             completed=date.fromisoformat(fields["completed"].value),
             system=fields["system"].value,
             amount=Amount.of(fields["amount"].value),
@@ -179,5 +205,14 @@ def _same(fields: Mapping[str, Found], mine: list[Record]) -> Same | None:
         )
     except (KeyError, ValueError, AmountError):
         return None
-    found = nearest(record, mine)
+
+
+def _same(record: Record | None, mine: list[Record]) -> Same | None:
+    """The record that most likely tells of the same activity."""
+    found = nearest(record, mine) if record else None
     return Same(*found) if found else None
+
+
+def _twin(record: Record | None, before: Sequence[tuple[Record, Proposed]]) -> Proposed | None:
+    """An earlier proposal that seems to be of the same activity: a mail and the certificate that came with it."""
+    return next((proposed for other, proposed in before if record and likeness(record, other)), None)

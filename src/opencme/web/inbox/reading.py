@@ -6,9 +6,11 @@ change to read, by whoever still holds the claim. A claim that is too old belong
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -17,14 +19,17 @@ from django.utils import timezone
 from opencme.interchange import certificate, kinds, mail
 from opencme.interchange.certificate import Reading, ReadingError
 from opencme.web.inbox import arriving, badges, calendars
-from opencme.web.inbox.models import Item, Proposed, plain
+from opencme.web.inbox.models import Item, Proposed, plain, printable
 from opencme.web.record import evidence
 
 State = Item.State
+log = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=10)
 """How long a document may be in reading before its reader is taken for dead. Reading itself is cut off far sooner."""
 MOST_ATTEMPTS = 3
 """A document that brought its reader down so often is left to its holder."""
+LETTER = 6_000
+"""Characters of a mail that are read at once."""
 TABLE = "This is a table. Import it, so that you can say what its columns hold."
 
 
@@ -43,6 +48,9 @@ def read(number: int) -> None:
         _finish(item, claim, State.FAILED, Reading(notes=(str(error),)))
     except FileNotFoundError:
         _finish(item, claim, State.FAILED, Reading(notes=("The file is no longer where it was kept.",)))
+    except Exception:
+        log.exception("reading document %s failed", number)
+        _finish(item, claim, State.FAILED, Reading(notes=("It could not be read. The fault is ours, and is logged.",)))
     else:
         _finish(item, claim, State.READ, reading)
 
@@ -60,8 +68,8 @@ def look(item: Item) -> Reading:
     if kind == kinds.CALENDAR:
         return calendars.read(path)
     if kind in (kinds.JSON, kinds.SVG):
-        return badges.read(path)
-    if kind == kinds.PNG and (badge := badges.baked(path)):
+        return badges.read(path, item.holder.name)
+    if kind == kinds.PNG and (badge := badges.baked(path, item.holder.name)):
         return badge
     return certificate.read_contained(path, kind, today=timezone.localdate(), learner=item.holder.name or None)
 
@@ -115,17 +123,32 @@ def _mail(item: Item, path: Path) -> Reading:
         except (kinds.RefusedKind, evidence.TooLargeError, arriving.FullError) as error:
             notes.append(f"{file.name} was left aside. {error}")
     text = f"{letter.subject}\n\n{letter.text}"
-    reading = certificate.read_text(text, today=timezone.localdate(), learner=item.holder.name or None)
+    reading = _text(text, item.holder.name or None)
     # A mail whose certificates are attached need say nothing itself.
     said = () if letter.attached and not reading.proposals else reading.notes
     return Reading(reading.proposals, reading.lines, reading.pages, reading.by, (*notes, *said))
+
+
+def _text(text: str, learner: str | None) -> Reading:
+    """What the words of a mail say; more than a letter's worth is read where it can do no harm."""
+    today = timezone.localdate()
+    if len(text) <= LETTER:
+        return certificate.read_text(text, today=today, learner=learner)
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+        file.write(text)
+        file.flush()
+        return certificate.read_contained(Path(file.name), kinds.TEXT, today=today, learner=learner)
 
 
 def _finish(item: Item, claim: datetime, state: Item.State, reading: Reading) -> None:
     """Write what was found, if the claim is still ours."""
     with transaction.atomic():
         ours = Item.objects.filter(pk=item.pk, state=State.READING, begun_at=claim).update(
-            state=state, read_at=timezone.now(), pages=reading.pages, by=reading.by, notes=list(reading.notes)
+            state=state,
+            read_at=timezone.now(),
+            pages=reading.pages,
+            by=reading.by,
+            notes=[printable(note) for note in reading.notes],
         )
         if not ours:
             return
@@ -138,7 +161,7 @@ def _rows(item: Item, reading: Reading) -> Sequence[Proposed]:
             item=item,
             position=position,
             fields={name: plain(found) for name, found in proposal.fields.items()},
-            doubts=list(proposal.doubts),
+            doubts=[printable(doubt) for doubt in proposal.doubts],
         )
         for position, proposal in enumerate(reading.proposals)
     ]

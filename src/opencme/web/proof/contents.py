@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
@@ -52,6 +53,13 @@ def stopped(row: Row) -> Row:
     return row | {"digest": secrets.token_hex(32), "stopped_at": row["stopped_at"] or timezone.now().isoformat()}
 
 
+def over(row: Row) -> Row:
+    """An import that was under way elsewhere is stopped here, and its file is nowhere."""
+    under_way = row["state"] in ("waiting", "running")
+    ended = row["ended_at"] or timezone.now().isoformat()
+    return row | {"token": str(uuid4()), "state": "stopped" if under_way else row["state"], "ended_at": ended}
+
+
 CONTENTS = (
     Rows("people.Identifier"),
     Rows("record.Profile"),
@@ -62,7 +70,7 @@ CONTENTS = (
     Rows("record.Evidence"),
     Rows("record.Attachment", "evidence__holder"),
     Rows("record.Different", "one__holder"),
-    Rows("record.ImportRun"),
+    Rows("record.ImportRun", settle=over),
     Rows("record.ImportedRow", "run__holder", numbers={"entries": "record.CreditEntry"}),
     Rows("inbox.Item"),
     Rows("inbox.Proposed", "item__holder"),

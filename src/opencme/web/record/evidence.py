@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -22,6 +24,7 @@ from opencme.web.people.models import User
 from opencme.web.record.models import Attachment, CreditEntry, Evidence
 
 CHUNK = 256 * 1024
+A_DAY = 24 * 3600
 
 
 class TooLargeError(ValueError):
@@ -156,3 +159,14 @@ def words_on(number: int) -> list[Attachment]:
     """The newest word about each file and one record."""
     words = Attachment.objects.filter(record=number).select_related("evidence").order_by("id")
     return list({word.evidence_id: word for word in words}.values())
+
+
+def throw_away_halves(now: float | None = None) -> None:
+    """Throw away what was coming in when somebody was killed, once it is a day old at `now` (seconds since 1970)."""
+    oldest = (now or time.time()) - A_DAY
+    folder: Path = settings.EVIDENCE
+    for path in folder.glob("coming-*"):
+        # Somebody else may be tidying up too.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()

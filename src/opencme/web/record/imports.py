@@ -130,7 +130,11 @@ def take_back(request: SignedIn, number: int) -> HttpResponse:
     if run.is_under_way:
         messages.error(request, "The import is still under way. Stop it first.")
     else:
-        count = running.take_back(run, by=request.user)
+        try:
+            count = running.take_back(run, by=request.user)
+        except ledger.AlreadyFollowedError as error:
+            messages.error(request, str(error))
+            return redirect(run)
         messages.success(request, f"{count} record{' is' if count == 1 else 's are'} withdrawn; each can be put back.")
     return redirect(run)
 

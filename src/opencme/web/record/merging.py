@@ -70,6 +70,7 @@ def merge(stays: CreditEntry, goes: CreditEntry, *, by: User) -> CreditEntry:
     if stays.is_withdrawn or goes.is_withdrawn:
         raise NotMergedError("One of the two is withdrawn. Put it back first if it is to be merged.")
     with transaction.atomic():
+        _hold(stays, goes)
         ledger.withdraw(goes, by=by, reason=f"The same activity as record {stays.number}", same_as=stays.number)
         for file in evidence.showing(goes.number, goes.holder):
             evidence.attach(file, stays.number, by=by)
@@ -78,6 +79,19 @@ def merge(stays: CreditEntry, goes: CreditEntry, *, by: User) -> CreditEntry:
         if after != before:
             return ledger.correct(stays, replace(after, state=stays.state), by=by, note=_note(goes))
     return stays
+
+
+def withdraw(entry: CreditEntry, *, by: User, reason: str) -> int:
+    """Withdraw a record; those that it stood for are records of their own again. How many came back.
+
+    Raises AlreadyFollowedError.
+    """
+    with transaction.atomic():
+        back = ledger.merged_into(entry.number, entry.holder)
+        for gone in back:
+            undo(gone, by=by)
+        ledger.withdraw(ledger.history_of(entry.number, entry.holder)[-1] if back else entry, by=by, reason=reason)
+    return len(back)
 
 
 def undo(goes: CreditEntry, *, by: User) -> CreditEntry:
@@ -104,6 +118,15 @@ def tell_apart(one: int, other: int, *, by: User) -> None:
     low, high = sorted((one, other))
     entries = CreditEntry.objects.filter(holder=by, origin=None)
     Different.objects.get_or_create(one=entries.get(pk=low), other=entries.get(pk=high))
+
+
+def _hold(*entries: CreditEntry) -> None:
+    """Have everybody else wait who would merge or withdraw these, and see that they still stand."""
+    numbers = sorted(entry.number for entry in entries)
+    list(CreditEntry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    for entry in entries:
+        if CreditEntry.objects.filter(replaces=entry).exists():
+            raise ledger.AlreadyFollowedError
 
 
 def _said_different(holder: User) -> list[tuple[int, int]]:

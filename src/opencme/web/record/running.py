@@ -18,7 +18,7 @@ from django.utils import timezone
 from opencme.credit import Record
 from opencme.interchange.tabular import Row, TableError
 from opencme.web.people.models import User
-from opencme.web.record import importing, ledger, uploads
+from opencme.web.record import importing, ledger, merging, uploads
 from opencme.web.record.models import CreditEntry, ImportedFile, ImportedRow, ImportRun, Upload
 from opencme.web.record.records import columns_of
 
@@ -99,12 +99,15 @@ def recover(now: datetime | None = None) -> int:
 
 
 def take_back(run: ImportRun, *, by: User) -> int:
-    """Withdraw every record that the run entered and that was not withdrawn since; how many."""
+    """Withdraw every record that the run entered and that was not withdrawn since; how many.
+
+    A record that one of them stood for counts for itself again. Raises AlreadyFollowedError.
+    """
     with transaction.atomic():
         entered = ledger.heads(run.holder).filter(file=run.file).exclude(kind=CreditEntry.Kind.WITHDRAWAL)
         entries = list(entered)
         for entry in entries:
-            ledger.withdraw(entry, by=by, reason=f"The import of {run.file.name} was taken back")
+            merging.withdraw(entry, by=by, reason=f"The import of {run.file.name} was taken back")
     return len(entries)
 
 

@@ -100,7 +100,7 @@ def withdraw(request: SignedIn, number: int) -> HttpResponse:
     form = Reason(sent_by(request))
     if request.method == "POST" and form.is_valid():
         try:
-            ledger.withdraw(entry, by=request.user, reason=form.cleaned_data["reason"])
+            merging.withdraw(entry, by=request.user, reason=form.cleaned_data["reason"])
         except ledger.AlreadyFollowedError as error:
             form.add_error(None, str(error))
         else:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opencme.interchange.mail import MailError, read_bytes
+from opencme.interchange.mail.html import text_of
 
 CLAIM = "You claimed 1.5 AMA PRA Category 1 Credits™ for Update in Asthma on March 14, 2026."
 
@@ -72,6 +73,12 @@ def test_a_body_in_a_wrong_encoding_is_read_as_far_as_it_goes(charset: str) -> N
 def test_an_empty_mail_is_refused() -> None:
     with pytest.raises(MailError, match="nothing in this mail"):
         read_bytes(b"\n\n")
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "<style", "<head>", "</style", "&lt", "<p><", "<script>"])
+def test_a_page_made_to_be_a_burden_is_read_at_once(part: str) -> None:
+    """A reader that looks back for each tag would take hours."""
+    assert len(text_of(part * (400_000 // len(part)))) <= 400_000
 
 
 def test_a_mail_of_a_thousand_nested_parts_is_contained() -> None:

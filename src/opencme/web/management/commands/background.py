@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from opencme.web.inbox import reading
-from opencme.web.record import running, uploads
+from opencme.web.record import evidence, running, uploads
 from opencme.web.reminders.tick import tick
 
 MINUTE = 60
@@ -37,14 +39,19 @@ class Command(BaseCommand):
             clock.join(MINUTE)
 
 
+def _tidy(_: datetime) -> None:
+    uploads.throw_away_old()
+    evidence.throw_away_halves()
+
+
 def by_the_clock(stopped: threading.Event) -> None:
     """Do what is due every minute until told to stop; what fails is logged and tried again the next time."""
     while not stopped.is_set():
-        for what in (reading.recover, running.recover, tick):
+        for what in (reading.recover, running.recover, tick, _tidy):
             try:
                 what(timezone.now())
             except Exception:
                 log.exception("%s failed; it is tried again in a minute", what.__module__)
-        uploads.throw_away_old()
-        close_old_connections()
+        with suppress(DatabaseError):
+            close_old_connections()
         stopped.wait(MINUTE)
