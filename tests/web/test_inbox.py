@@ -236,6 +236,37 @@ def test_a_badge_of_this_installation_is_proven_and_one_that_was_changed_is_not(
     assert any("The signature does not fit" in doubt for doubt in forged.doubts)
 
 
+def test_a_list_in_the_inbox_goes_on_to_be_imported(hers: Client, physician: User, nurse: User) -> None:
+    item = brought(physician, b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,AMA PRA Category 1 Credit\n", "mine.csv")
+    assert "Import it" in hers.get(SHOW).text
+    page = hers.post(reverse("inbox:table", args=[item.pk]), follow=True).text
+    assert "1 record understood" in page
+    hers.force_login(nurse)
+    assert hers.post(reverse("inbox:table", args=[item.pk])).status_code == 404
+
+
+def test_what_waits_holds_nothing_up_and_is_not_called_wrong(hers: Client, physician: User) -> None:
+    (first,) = brought(physician, certificate()).proposals.all()
+    (unclear,) = brought(physician, certificate(STATEMENT.replace("Asthma", "Gout")), "gout.pdf").proposals.all()
+    assert " required" not in hers.get(SHOW).text[hers.get(SHOW).text.index("To confirm") :]
+    sent = answers(first, "enter", amount="x") | answers(unclear, "later", system="", amount="")
+    page = hers.post(SHOW, sent).text
+    assert "1 record could not be entered yet" in page
+    assert "This field is required" not in page
+    hers.post(SHOW, answers(first, "enter") | answers(unclear, "later", system="", amount=""))
+    assert amounts(physician) == [Amount.of("6.75")]
+
+
+def test_more_than_the_document_says_is_asked_about(hers: Client, physician: User) -> None:
+    (proposed,) = brought(physician, certificate()).proposals.all()
+    page = hers.post(SHOW, answers(proposed, "enter", amount="67.5")).text
+    assert "The document says 6.75" in page
+    assert "is more than any activity awards" in hers.post(SHOW, answers(proposed, "enter", amount="999999")).text
+    assert amounts(physician) == []
+    hers.post(SHOW, answers(proposed, "enter", amount="67.5", more="on"))
+    assert amounts(physician) == [Amount.of("67.5")]
+
+
 def test_somebody_else_s_badge_is_pointed_out(physician: User, nurse: User) -> None:
     who = issuer(settings.DATA, "OpenCME", "", "https://cme.example.org")
     ledger.enter(nurse, a_record(), by=nurse)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from opencme.interchange.certificate.amounts import GIVEN, OFFERED, PART, STATED, Credit
+from opencme.interchange.certificate.amounts import GIVEN, MUCH, OFFERED, PART, STATED, Credit
 
 DENIED = re.compile(
     r"(?:this|the)\s+(?:is|document|certificate|letter|confirmation)\s+(?:(?:is|does|and\s+is)\s+)?not\s+(?:a\s+|an\s+|constitute\s+(?:a\s+)?|represent\s+|award\s+|be\s+used\s+as\s+)?(?:\w+\s+){0,3}(?:certificate\s+of\s+)?(?:\w+\s+){0,2}credits?\b|"
@@ -67,8 +67,6 @@ def chosen(found: Sequence[Credit], degrees: str = "") -> list[Choice]:
 
 def _with_unknown_settled(found: Sequence[Credit], degrees: str) -> list[Credit]:
     """Amounts without an owner go to the only system there is, or to that of the learner's degree."""
-    from dataclasses import replace
-
     systems = list(dict.fromkeys(credit.system for credit in found if credit.system))
     if not systems:
         return list(found)
@@ -115,7 +113,7 @@ def _choice(group: Sequence[Credit]) -> Choice | None:
         doubts.append(
             f"{credit.amount} is more than the most that may be claimed, {max(offered)}; look at the certificate."
         )
-    if credit.amount.hundredths > 100_00:
+    if credit.amount.hundredths > MUCH:
         doubts.append(f"{credit.amount} is much for one activity; look at the certificate.")
     return Choice(system, credit, level, sure, tuple(doubts))
 

@@ -86,13 +86,13 @@ def days(text: str, *, order: str | None, today: date) -> list[Day]:
     proven = evidence([text])
     settled = next(iter(proven)) if len(proven) == 1 else None
     found: list[Day] = []
+    taken = bytearray(len(text))
     for form in FORMS:
         for match in form.finditer(text):
-            if any(day.start < match.end() and match.start() < day.end for day in found):
-                continue
-            day = _day(match, settled or order, today)
+            day = None if any(taken[match.start() : match.end()]) else _day(match, settled or order, today)
             if day is not None:
                 found.append(day)
+                taken[day.start : day.end] = b"\1" * (day.end - day.start)
     found = _paired(text, sorted(found, key=lambda day: day.start))
     known = {day.completed for day in found if not day.doubtful and not day.settled}
     ends = [0, *(day.end for day in found)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from opencme.interchange.certificate.proposal import Line, Place
@@ -169,9 +169,3 @@ def _out_of_step(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
         return False
     level = sum(any(abs(a.middle - b.middle) < 0.25 * max(a.height, b.height) for b in many) for a in few)
     return level < 0.4 * len(few)
-
-
-def turned(piece: Piece, slope: float) -> Piece:
-    """The piece with the slope of a skewed page taken out: down by `slope` for each share of width."""
-    shift = slope * (piece.left + piece.right) / 2
-    return replace(piece, top=piece.top - shift, bottom=piece.bottom - shift)

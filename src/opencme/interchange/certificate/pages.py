@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ FEW_LETTERS = 40
 RESOLUTION = 170
 """Dots an inch at which a page without text is drawn: letters of 7 points are then 16 pixels high."""
 GAP = re.compile(r"\t\s*| {3,}|\s*\|\s*")
+MOST_OF_WORD, MOST_OF_LINE = 80, 1000
+"""Characters of a word and a line in a plain text: longer ones are addresses of web pages, or mean harm."""
+LONG_WORD = re.compile(rf"\S{{{MOST_OF_WORD + 1},}}")
 NO_LETTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 
 
@@ -59,9 +63,15 @@ def plain_text(text: str) -> Document:
     if re.search(r"<(?:html|body|table|div|p|br)\b", text, re.IGNORECASE):
         text = _without_tags(text)
     # A tab or several spaces in a plain text are what a wide gap is on paper: two spaces stand for it.
+    text = LONG_WORD.sub(lambda match: f"{match[0][:MOST_OF_WORD]}…", text)
     parted = ("  ".join(" ".join(part.split()) for part in GAP.split(line)).strip() for line in text.splitlines())
-    lines = tuple(Line(words, Place(1)) for words in parted if words)
+    lines = tuple(Line(piece, Place(1)) for words in parted if words for piece in _wrapped(words))
     return Document(lines, 1, "text", notes)
+
+
+def _wrapped(words: str) -> list[str]:
+    """A paragraph in one line as a page would break it."""
+    return [words] if len(words) <= MOST_OF_LINE else textwrap.wrap(words, MOST_OF_LINE, break_long_words=False)
 
 
 def _pdf(path: Path, until: float) -> Document:

@@ -81,6 +81,7 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 60
+BLANK = re.compile(r"[\s:_\"“„*-]*")
 
 
 SUBJECT = re.compile(
@@ -133,7 +134,8 @@ def _introduced(flow: Flow) -> Found | None:
 def _name_at(flow: Flow, at: int, sure: float) -> Found | None:
     """The name that begins here, on this line or the next one."""
     text = flow.text
-    begin = at + len(re.match(r"[\s:_\"“„*-]*", text[at:])[0])  # type: ignore[index]
+    blank = BLANK.match(text, at)
+    begin = blank.end() if blank else at
     if text[at:begin].count("\n") > 1:
         return None
     front = FRONT.match(text[begin : begin + 80])

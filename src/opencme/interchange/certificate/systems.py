@@ -165,11 +165,13 @@ def mentions(text: str) -> list[Mention]:
         if len(words) <= SHORT and words.upper() != words.rstrip("s"):
             continue
         found.append(Mention(match.start(), match.end(), name))
-    covered = [(m.start, m.end) for m in found]
+    covered = bytearray(len(text))
+    for mention in found:
+        covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     found += [
         Mention(match.start(), match.end(), None, match.lastgroup or "")
         for match in UNIT.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in covered)
+        if not any(covered[match.start() : match.end()])
     ]
     return sorted(found, key=lambda m: m.start)
 

@@ -97,6 +97,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 250
+BLANK = re.compile(r"[ \n:*_–-]*")
 
 
 def title(flow: Flow, learner: str | None) -> Found | None:
@@ -150,7 +151,8 @@ def _leads(lead: str, following: str) -> bool:
 def _extent(flow: Flow, at: int) -> tuple[int, int]:
     """From the first word on, over further lines of the same look, up to words that go on about something else."""
     text = flow.text
-    start = at + len(text[at:]) - len(text[at:].lstrip(" \n:*_-–"))
+    blank = BLANK.match(text, at)
+    start = blank.end() if blank else at
     if start >= len(text):
         return at, at
     first = flow.index(start)

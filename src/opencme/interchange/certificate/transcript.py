@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from opencme.credit import Amount, AmountError, vocabulary
@@ -20,11 +21,32 @@ WORDS = ("title", "provider", "activity")
 ALL_UNITS = ("credit", "contact", "point", "hour")
 
 
-def of_row(row: Row, flow: Flow, around: dict[str, Found], today: date) -> list[Proposal]:
-    """The proposals of a row; `around` is what the rest of the document says where the row is silent."""
+@dataclass(frozen=True)
+class Around:
+    """What stands around a table and holds where a row is silent."""
+
+    fields: Mapping[str, Found]
+    order: str | None
+    """How its dates in figures are ordered."""
+    named: tuple[str, ...]
+    """The credit systems that the document names."""
+    told: tuple[str, ...]
+    """Those whose owners it names."""
+
+
+def around(flow: Flow, fields: Mapping[str, Found]) -> Around:
+    """What the document says beside its table; `fields` are what is known of it already."""
+    told = tuple(dict.fromkeys(owner.system for owner in owners(flow.text)))
     proven = evidence([flow.text])
-    order = next(iter(proven)) if len(proven) == 1 else date_order(flow.text, [o.system for o in owners(flow.text)])
-    fields = dict(around)
+    order = next(iter(proven)) if len(proven) == 1 else date_order(flow.text, told)
+    named = tuple(dict.fromkeys(mention.system for mention in mentions(flow.text) if mention.system))
+    return Around(fields, order, named, told)
+
+
+def of_row(row: Row, around: Around, today: date) -> list[Proposal]:
+    """The proposals of a row, one for each amount that is more than nothing."""
+    order = around.order
+    fields = dict(around.fields)
     doubts: list[str] = []
     dated = row.cells.get("completed")
     found_days = days(dated.text, order=order, today=today) if dated else []
@@ -43,7 +65,7 @@ def of_row(row: Row, flow: Flow, around: dict[str, Found], today: date) -> list[
         fields["format"] = form
     proposals = []
     for cell, column in row.amounts:
-        credit = _credit(cell, column, row, flow)
+        credit = _credit(cell, column, row, around)
         if credit is not None:
             own, said = credit
             system = own.get("system")
@@ -70,7 +92,7 @@ def _dated(cell: Cell, day: Day, doubts: list[str]) -> dict[str, Found]:
     return fields
 
 
-def _credit(cell: Cell, column: Column | None, row: Row, flow: Flow) -> tuple[dict[str, Found], list[str]] | None:
+def _credit(cell: Cell, column: Column | None, row: Row, around: Around) -> tuple[dict[str, Found], list[str]] | None:
     match = AMOUNT_CELL.fullmatch(cell.text.strip())
     if not match:
         return None
@@ -81,14 +103,14 @@ def _credit(cell: Cell, column: Column | None, row: Row, flow: Flow) -> tuple[di
     if not amount:
         return None
     fields = {"amount": _found(str(amount), cell, 0.96)}
-    system = _system(match[2], column, row, flow, cell)
+    system = _system(match[2], column, row, around, cell)
     if system is None:
         return fields, [f'Whose credit is "{cell.text.strip()}"? Choose the credit system.']
     fields["system"] = system
     return fields, []
 
 
-def _system(unit: str, column: Column | None, row: Row, flow: Flow, cell: Cell) -> Found | None:
+def _system(unit: str, column: Column | None, row: Row, around: Around, cell: Cell) -> Found | None:
     """Whose credit: the words beside the amount, the row's column, the heading, else what the document names alone."""
     beside = [(unit, cell, 0.95)]
     beside += [(row.cells[field].text, row.cells[field], 0.95) for field in ("system", "kind") if field in row.cells]
@@ -99,13 +121,10 @@ def _system(unit: str, column: Column | None, row: Row, flow: Flow, cell: Cell) 
             return _found(name, where, sure)
     if column and column.system:
         return _found(column.system, cell, 0.9)
-    everywhere = [m.system for m in mentions(flow.text) if m.system]
-    named = list(dict.fromkeys(everywhere))
-    if len(named) == 1:
-        return _found(named[0], cell, 0.88)
-    told: Sequence[str] = [owner.system for owner in owners(flow.text)]
+    if len(around.named) == 1:
+        return _found(around.named[0], cell, 0.88)
     units = [m.unit for m in mentions(unit + " " + (column.heading if column else "")) if m.unit] or ALL_UNITS
-    possible = list(dict.fromkeys(s for u in units for s in compatible(u, [*named, *told])))
+    possible = list(dict.fromkeys(s for u in units for s in compatible(u, (*around.named, *around.told))))
     return _found(possible[0], cell, 0.8) if len(possible) == 1 else None
 
 

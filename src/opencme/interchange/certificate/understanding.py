@@ -22,9 +22,9 @@ from opencme.interchange.certificate.providers import accredited_by, provider
 from opencme.interchange.certificate.systems import owners
 from opencme.interchange.certificate.table import Row, rows
 from opencme.interchange.certificate.titles import title
-from opencme.interchange.certificate.transcript import of_row
+from opencme.interchange.certificate.transcript import around, of_row
 
-MOST_LETTERS = 120_000
+MOST_LETTERS = 80_000
 """Characters that are thought about: twenty pages of small print."""
 SURE_OF_DAY = {COMPLETED: 0.96, ACTIVITY: 0.95, JOINED: 0.95, PLAIN: 0.8, CLAIMED: 0.6, ISSUED: 0.5}
 COURSE_CARD = re.compile(
@@ -61,6 +61,7 @@ def _few_enough(lines: Sequence[Line], notes: tuple[str, ...]) -> tuple[list[Lin
     for line in lines:
         letters += len(line.text) + 1
         if letters > MOST_LETTERS:
+            kept.append(replace(line, text=line.text[: max(0, len(line.text) - letters + MOST_LETTERS)]))
             return kept, (*notes, "The text is very long; only its beginning was looked at.")
         kept.append(line)
     return kept, notes
@@ -176,20 +177,19 @@ def _card(flow: Flow, match: re.Match[str], shared: dict[str, Found], doubts: Se
 def _transcript(flow: Flow, table: Sequence[Row], today: date, learner: str | None) -> list[Proposal]:
     """One proposal for each row and amount; what stands around the table holds where the row says nothing."""
     named = learner_of(flow, learner)
-    around: dict[str, Found] = {}
+    fields: dict[str, Found] = {}
     doubts: list[str] = []
     if named:
-        around["learner"] = named
+        fields["learner"] = named
         if learner and not same_name(named.value, learner):
             doubts.append(f"The transcript is made out to {named.value}.")
     found_provider, joint = provider(flow)
     for field, found in (("provider", found_provider), ("joint-provider", joint), ("format", _series(flow, table))):
         if found:
-            around[field] = replace(found, confidence=round(found.confidence * 0.9, 3))
+            fields[field] = replace(found, confidence=round(found.confidence * 0.9, 3))
+    said = around(flow, fields)
     return [
-        replace(proposal, doubts=(*proposal.doubts, *doubts))
-        for row in table
-        for proposal in of_row(row, flow, around, today)
+        replace(proposal, doubts=(*proposal.doubts, *doubts)) for row in table for proposal in of_row(row, said, today)
     ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from opencme.interchange import kinds
 from opencme.interchange.certificate import Found, Place, Proposal
 from opencme.web.record.models import CreditEntry, Evidence
 
@@ -56,6 +57,10 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inbox:item", args=[self.pk])
+
+    @property
+    def is_table(self) -> bool:
+        return self.evidence.kind in (kinds.CSV, kinds.EXCEL)
 
     @property
     def is_pending(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from opencme.credit import Amount, AmountError, Record, RecordError, vocabulary
 from opencme.credit.likeness import Likeness, likeness, nearest
@@ -17,6 +18,8 @@ from opencme.web.record.entryform import AmountInput, DayField, day_of_credit, t
 
 SURE = 0.9
 """Confidence from which a field is shown without asking to look at it again."""
+MOST = Amount.of(500)
+"""More than any one activity awards, in any unit; a slip of the decimal point is."""
 LIKELY = 0.8
 """The same for what no amount or day hangs on."""
 SHOWN = ("title", "started", "format", "provider")
@@ -55,6 +58,8 @@ class ProposalForm(forms.Form):
     """`record` is what would be entered once the form is valid; `decision` says whether it should be."""
 
     ENTER, LATER, DECLINE = "enter", "later", "decline"
+    # What is decided later may lack anything; a browser must not hold the others up for it.
+    use_required_attribute = False
 
     decision = forms.ChoiceField(label="What is to happen")
     title = forms.CharField(label="Activity", max_length=300, required=False)
@@ -66,6 +71,7 @@ class ProposalForm(forms.Form):
     )
     provider = forms.CharField(label="Provider", max_length=300, required=False)
     format = forms.ChoiceField(label="Format", required=False)
+    more = forms.BooleanField(label="It is more than was read, and it is right", required=False)
     topics = forms.CharField(
         label="Topics",
         max_length=300,
@@ -128,7 +134,21 @@ class ProposalForm(forms.Form):
         return sent if field.valid_value(sent) else self.LATER
 
     def shown(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.fields if name != "decision")
+        asked = {"more"} if self.asks_about_more else set()
+        return (self[name] for name in self.fields if name not in {"decision", "more"} - asked)
+
+    @property
+    def asks_about_more(self) -> bool:
+        """Whether the amount that was typed is more than the document says, which is asked about once."""
+        return self.is_bound and "more" in self.errors
+
+    def full_clean(self) -> None:
+        """Only what is to be entered is looked at: nothing is wrong with what waits."""
+        if self.is_bound and self.wanted != self.ENTER:
+            self._errors = ErrorDict(renderer=self.renderer)
+            self.cleaned_data = {}
+            return
+        super().full_clean()
 
     def clean_completed(self) -> date:
         return day_of_credit(self.cleaned_data["completed"])
@@ -154,6 +174,13 @@ class ProposalForm(forms.Form):
         if self.errors:
             return cleaned
         amount: Amount = cleaned["amount"]
+        if amount > MOST:
+            self.add_error("amount", f"{amount} is more than any activity awards. Is the decimal point right?")
+            return cleaned
+        read = self._read_amount()
+        if read and amount > read and not cleaned["more"]:
+            self.add_error("more", f"The document says {read}. Tick the box if {amount} is right all the same.")
+            return cleaned
         texts: dict[str, Any] = {name: cleaned[name] or None for name in ("title", "provider", "format")}
         hours = self.proposal.value("hours")
         carried: dict[str, Any] = {to: value for name, to in CARRIED.items() if (value := self.proposal.value(name))}
@@ -172,6 +199,14 @@ class ProposalForm(forms.Form):
         except RecordError as error:
             self.add_error(error.field, "The activity starts after it is completed.")
         return cleaned
+
+    def _read_amount(self) -> Amount | None:
+        """The amount that the document says, as far as one was read."""
+        found = self.proposal.value("amount")
+        try:
+            return Amount.of(found) if found else None
+        except AmountError:
+            return None
 
     def _initial(self) -> dict[str, Any]:
         fields = self.proposal.fields

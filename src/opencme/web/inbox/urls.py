@@ -10,6 +10,7 @@ urlpatterns = [
     path("<number:number>/", views.show_item, name="item"),
     path("<number:number>/again/", views.read_again, name="again"),
     path("<number:number>/page/<number:page>/", views.show_page, name="page"),
+    path("<number:number>/table/", views.import_table, name="table"),
     path("<number:number>/aside/", views.set_aside, name="aside"),
     path("<number:number>/<number:position>/", views.take_up, name="take-up"),
 ]

@@ -106,6 +106,17 @@ def read_again(request: SignedIn, number: int) -> HttpResponse:
 
 
 @require_POST
+def import_table(request: SignedIn, number: int) -> HttpResponse:
+    """Go on to import a document that is a table; it stays among the documents."""
+    item = _item(request, number)
+    if item.evidence.kind not in (kinds.CSV, kinds.EXCEL):
+        raise Http404
+    with evidence.path_of(item.evidence).open("rb") as content:
+        upload = uploads.keep(UploadedFile(content, item.evidence.name, size=item.evidence.size), request.user)
+    return redirect("record:import-check", token=upload.token)
+
+
+@require_POST
 def set_aside(request: SignedIn, number: int) -> HttpResponse:
     """Be through with a document."""
     item = _item(request, number)

@@ -1,9 +1,11 @@
 """What holds for every amount, every system and every text."""
 
 import re
+import time
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +114,12 @@ def _figures(words: str) -> set[Decimal]:
     found |= {Decimal(ONES[word]) for word in re.findall(r"[^\W\d_]+", words.casefold()) if word in ONES}
     found |= {whole + part for sign, part in PARTS.items() if sign in words for whole in {Decimal(0), *found}}
     return found | {10 * number for number in found}
+
+
+@pytest.mark.parametrize(
+    "piece", ["5 credits ", "Aa Bb ", "“a ", "A\n", "12 March 2026 ", "01/02/2026  Title  1.00\n", "x", "a-1-"]
+)
+def test_a_long_text_takes_seconds_and_not_minutes(piece: str) -> None:
+    started = time.monotonic()
+    read_text(piece * (80_000 // len(piece)), today=TODAY)
+    assert time.monotonic() - started < 60

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from opencme.web.inbox import reading
@@ -22,6 +23,8 @@ from opencme.web.record import evidence, running, uploads
 from opencme.web.reminders.tick import tick
 
 MINUTE = 60
+PAUSE = 2
+"""Seconds to wait for a database that is busy."""
 log = logging.getLogger(__name__)
 
 
@@ -33,7 +36,14 @@ class Command(BaseCommand):
         clock = threading.Thread(target=by_the_clock, args=(stopped,), daemon=True)
         clock.start()
         try:
-            call_command("db_worker", startup_delay=False, reload=False, verbosity=0)
+            while True:
+                try:
+                    call_command("db_worker", startup_delay=False, reload=False, verbosity=0)
+                except OperationalError as error:
+                    # A database that is busy or away for a moment is no reason to end.
+                    log.warning("%s; going on in a moment", str(error).strip())
+                    close_old_connections()
+                    time.sleep(PAUSE)
         finally:
             stopped.set()
             clock.join(MINUTE)

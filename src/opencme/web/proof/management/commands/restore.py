@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from opencme.web.proof.restore import ArchiveError, restore
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="the address of the account, which must be new here")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # An installation that is quite new has no tables yet.
+        call_command("migrate", verbosity=0, interactive=False)
         try:
             done = restore(options["archive"], options["email"])
         except ArchiveError as error:
