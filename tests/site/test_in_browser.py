@@ -102,7 +102,7 @@ def sign_in(page: Page) -> None:
     page.fill("[name=login]", EMAIL)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    assert page.locator("summary:has-text('Account')").count() == 1
+    page.locator("summary:has-text('Account')").wait_for()
 
 
 def faults(page: Page) -> list[str]:
@@ -158,7 +158,7 @@ def test_the_pages_that_a_mail_leads_to_can_be_used_by_everybody(
         page.fill("[name=email]", f"new-{width}-{scheme}@example.org")
         page.fill("[name=password1]", PASSWORD)
         page.click("main button[type=submit]")
-        assert page.locator("[name=code]").count() == 1
+        page.locator("[name=code]").wait_for()
         assert faults(page) == []
     with window(chromium, site, width, scheme) as page:
         page.goto("/account/password/forgotten/")
@@ -166,7 +166,7 @@ def test_the_pages_that_a_mail_leads_to_can_be_used_by_everybody(
         page.click("main button[type=submit]")
         assert page.url.endswith("/sent/")
         page.goto(link_in_the_newest_mail(site))
-        assert page.locator("[name=password1]").count() == 1
+        page.locator("[name=password1]").wait_for()
         assert faults(page) == []
 
 
