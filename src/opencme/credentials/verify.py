@@ -82,7 +82,8 @@ def _signature(document: Mapping[str, Any], did: str, friend: KnownIssuer | None
         return False, [(State.INVALID, "It is not signed.")]
     if not did:
         return False, [(State.INVALID, "It does not say who issued it.")]
-    proofs = [proof for proof in every if isinstance(proof, dict)]
+    # Something beside the proofs that proves nothing would be a change that no signature covers.
+    proofs = [proof for proof in every if isinstance(proof, dict) and (proof.get("proofValue") or proof.get("jws"))]
     if len(every) > MOST_PROOFS or len(proofs) < len(every):
         return False, [(State.INVALID, "Its proofs are not understood.")]
     known_kind = [proof for proof in proofs if is_ours(proof)]
