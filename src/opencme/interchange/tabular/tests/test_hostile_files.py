@@ -224,7 +224,7 @@ def test_day_numbers_of_the_calendar_of_1904() -> None:
     book = repacked(
         workbook(HEADINGS, [45780 - 1462, "Old Mac", 1, "ANCC"]),
         "xl/workbook.xml",
-        lambda xml: xml.replace(b"<workbookPr", b'<workbookPr date1904="1"'),
+        lambda xml: xml.replace(b" />", b"/>").replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>'),
     )
     assert read(book, name="list.xlsx").records()[0].completed == date(2025, 5, 3)
 
