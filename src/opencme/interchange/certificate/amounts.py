@@ -24,42 +24,53 @@ GIVEN, STATED, OFFERED, PART = "given", "stated", "offered", "part"
 """What a document says of an amount: the learner got it; it just stands there; it is the most; it is within another."""
 
 BEFORE_UNIT = re.compile(
-    r"(?:\s*category\s*[12I])?(?:\s*\([^)\d]{2,40}\))?[\s(\[*_:\"“„–-]*(?:(?:of|for|in|hours?(?:\(s\))?|hrs?|credits?|credit\(s\)|clock|total|the|a|ANCC|CME|CE|CPD|live|online|educational|"
-    r"accredited|medizinische|category|participation|to|toward|towards|der|von|ärztliche|approved|certified|up|n\.|x|×)[\s:(*_\"“-]+){0,5}",
+    r"(?:\s*category\s*[12I])?(?:\s*\([^)\d]{2,40}\))?[\s(\[*_:\"“„–-]*(?:(?:of|for|in|hours?(?:\(s\))?|hrs?|"
+    r"credits?|credit\(s\)|clock|total|the|a|ANCC|CME|CE|CPD|live|online|educational|"
+    r"accredited|medizinische|category|participation|to|toward|towards|der|von|ärztliche|approved|certified|up|n\.|x|"
+    r"×)[\s:(*_\"“-]+){0,5}",
     re.IGNORECASE,
 )
 AFTER_UNIT = re.compile(
-    r"(?:\s*\([^)\d]{2,40}\))?[\s)\]™®:*_=–\"”-]*(?:(?:hours?|credits?|credit\(s\)|points?|earned|claimed|awarded|received|granted|completed|attended|gained|designated|offered|maximum|"
-    r"max\.?|total|number|amount|is|are|was|were|of|for|this|activity|physician|by|learner|up|to|a|a?nzahl|gesamt|erworben|erreicht|erreichte|n\.|"
+    r"(?:\s*\([^)\d]{2,40}\))?[\s)\]™®:*_=–\"”-]*(?:(?:hours?|credits?|credit\(s\)|points?|earned|claimed|awarded|"
+    r"received|granted|completed|attended|gained|designated|offered|maximum|"
+    r"max\.?|total|number|amount|is|are|was|were|of|for|this|activity|physician|by|learner|up|to|a|a?nzahl|gesamt|"
+    r"erworben|erreicht|erreichte|n\.|"
     r"value|type|available|you|your|participant)[\s:.)=(–-]*){0,5}",
     re.IGNORECASE,
 )
 OFFERS = re.compile(
-    r"maximum|\bmax\b|up\s+to|no\s+more\s+than|at\s+most|designat\w*|\boffers?\b|available|possible|eligible|\bmay\s+(?:claim|earn|receive)|"
-    r"\bcan\s+(?:claim|earn)|enables?|approved\s+for|accredited\s+(?:for|with|by)|worth|bis\s+zu|maximal\w*|höchstens|fino\s+a|massimo|jusqu.à|"
+    r"maximum|\bmax\b|up\s+to|no\s+more\s+than|at\s+most|designat\w*|\boffers?\b|available|possible|eligible|"
+    r"\bmay\s+(?:claim|earn|receive)|"
+    r"\bcan\s+(?:claim|earn)|enables?|approved\s+for|accredited\s+(?:for|with|by)|worth|bis\s+zu|maximal\w*|"
+    r"höchstens|fino\s+a|massimo|jusqu.à|"
     r"hasta|\bmáximo|should\s+claim|granted\s+\w+\s+European",
     re.IGNORECASE,
 )
 GIVES = re.compile(
-    r"\baward\w*|\bclaim(?:ed|s|ing)?\b(?!\s+only)|earned|\bearns?\b|received|receives|granted|\bcredited|completed|obtained|attained|has\s+participated|"
-    r"erh(?:ält|alten|ielt)|erworben|erwirbt|gutgeschrieben|vergeben|bewertet|anerkannt|angerechnet|zuerkannt|acquisi\w+|ottenut\w+|consegui\w+|"
+    r"\baward\w*|\bclaim(?:ed|s|ing)?\b(?!\s+only)|earned|\bearns?\b|received|receives|granted|\bcredited|completed|"
+    r"obtained|attained|has\s+participated|"
+    r"erh(?:ält|alten|ielt)|erworben|erwirbt|gutgeschrieben|vergeben|bewertet|anerkannt|angerechnet|zuerkannt|"
+    r"acquisi\w+|ottenut\w+|consegui\w+|"
     r"assegna\w+|obtenu\w*|obtenido|otorga\w*|attended|attribu\w+|\bgained\b|accumulated",
     re.IGNORECASE,
 )
 WITHIN = re.compile(
-    r"includ\w+|of\s+which|davon|darunter|di\s+cui|\bdont\b|pharmac(?:ology|otherap\w+)|per\s+(?:session|day|hour|article|module)|\beach\b|"
+    r"includ\w+|of\s+which|davon|darunter|di\s+cui|\bdont\b|pharmac(?:ology|otherap\w+)|per\s+(?:session|day|hour|"
+    r"article|module)|\beach\b|"
     r"pro\s+(?:Tag|Sitzung)|\bje\b|\b(?:day|session|tag|part|teil|module)\s*\d+\b",
     re.IGNORECASE,
 )
 WITHIN_AFTER = re.compile(
-    r"\W{0,3}(?:per\s|pro\s|each|of\s+(?:pharmac|ethics|opioid|patient\s+safety)|in\s+pharmac|(?:are|is)\s+(?:pharmac|ethic))|"
+    r"\W{0,3}(?:per\s|pro\s|each|of\s+(?:pharmac|ethics|opioid|patient\s+safety)|in\s+pharmac|(?:are|"
+    r"is)\s+(?:pharmac|ethic))|"
     r"\s*(?:rx|pharm(?:acology)?)\b",
     re.IGNORECASE,
 )
 TOTAL = re.compile(r"\b(?:total|\w*gesamt\w*|totale|sum|summe)\b[^.\d]{0,50}$", re.IGNORECASE)
 OFFERED_AFTER = re.compile(r"[\s)(™]*(?:maximum|max\b|available|possible|offered|designated)", re.IGNORECASE)
 GIVEN_AFTER = re.compile(
-    r"[\s)(™]*(?:credits?\s+|hours?\s+|points?\s+)?(?:(?:have|has|were|was|are|is)\s+(?:been\s+)?)?(?:claimed|earned|awarded|granted|erworben|"
+    r"[\s)(™]*(?:credits?\s+|hours?\s+|points?\s+)?(?:(?:have|has|were|was|are|is)\s+(?:been\s+)?)?(?:claimed|earned|"
+    r"awarded|granted|erworben|"
     r"anerkannt|angerechnet|bewertet|zuerkannt|vergeben)",
     re.IGNORECASE,
 )

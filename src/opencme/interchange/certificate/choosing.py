@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from opencme.interchange.certificate.amounts import GIVEN, MUCH, OFFERED, PART, STATED, Credit
 
 DENIED = re.compile(
-    r"(?:this|the)\s+(?:is|document|certificate|letter|confirmation)\s+(?:(?:is|does|and\s+is)\s+)?not\s+(?:a\s+|an\s+|constitute\s+(?:a\s+)?|represent\s+|award\s+|be\s+used\s+as\s+)?(?:\w+\s+){0,3}(?:certificate\s+of\s+)?(?:\w+\s+){0,2}credits?\b|"
+    r"(?:this|the)\s+(?:is|document|certificate|letter|confirmation)\s+(?:(?:is|does|and\s+is)\s+)?not\s+(?:a\s+|"
+    r"an\s+|constitute\s+(?:a\s+)?|represent\s+|award\s+|"
+    r"be\s+used\s+as\s+)?(?:\w+\s+){0,3}(?:certificate\s+of\s+)?(?:\w+\s+){0,2}credits?\b|"
     r"is\s+not\s+a\s+certificate\s+of\s+(?:\w+\s+){0,3}credit|attendance\s+only|"
-    r"\bno\s+(?:\w+[\s-]+){0,6}(?:credits?|contact\s+hours|CME)\b[^.]{0,40}\b(?:is|are|was|were|has|have|can|will)\b[^.]{0,20}(?:award|given|offer|claim|earn|grant|issu|associated|designat)\w*|"
-    r"(?:not\s+(?:been\s+)?(?:designated|accredited|approved|eligible|certified)\s+for\s+(?:any\s+)?(?:[\w/-]+\s+){0,5}credits?)|without\s+(?:any\s+)?(?:CME\s+)?credit|non-?credit\s+(?:activity|certificate)|"
+    r"\bno\s+(?:\w+[\s-]+){0,6}(?:credits?|contact\s+hours|CME)\b[^.]{0,40}\b(?:is|are|was|were|has|have|can|"
+    r"will)\b[^.]{0,20}(?:award|given|offer|claim|earn|grant|issu|associated|designat)\w*|"
+    r"(?:not\s+(?:been\s+)?(?:designated|accredited|approved|eligible|"
+    r"certified)\s+for\s+(?:any\s+)?(?:[\w/-]+\s+){0,5}credits?)|without\s+(?:any\s+)?(?:CME\s+)?credit|"
+    r"non-?credit\s+(?:activity|certificate)|"
     r"(?:does|do)\s+not\s+(?:carry|award|include|provide|confer)\s+(?:any\s+)?(?:\w+\s+){0,4}credits?|"
-    r"(?:keine?|ohne|nicht\s+mit)\s+(?:CME-?\s?|Fortbildungs|DFP-?)?(?:punkten?|Zertifizierung)|keine\s+(?:\w+\s+){0,2}Punkte|non\s+(?:dà|da|attribuisce)\s+(?:diritto\s+a\s+)?crediti|nicht\s+(?:als\s+)?(?:CME-)?Nachweis",
+    r"(?:keine?|ohne|nicht\s+mit)\s+(?:CME-?\s?|Fortbildungs|DFP-?)?(?:punkten?|Zertifizierung)|"
+    r"keine\s+(?:\w+\s+){0,2}Punkte|non\s+(?:dà|da|attribuisce)\s+(?:diritto\s+a\s+)?crediti|"
+    r"nicht\s+(?:als\s+)?(?:CME-)?Nachweis",
     re.IGNORECASE,
 )
 OTHERS = re.compile(r"(?:other|non-?physicians?|others|nurses)\b[^.]{0,80}$", re.IGNORECASE)

@@ -45,7 +45,8 @@ ONES = {
 PARTS_OF_ONE = {"one-half": "½", "one half": "½", "a half": "½", "one-quarter": "¼", "three-quarters": "¾"}
 DIGITS = re.compile(
     r"(?<![\w.,/$€£#+§-])(\d{1,4}(?:[.,]\d{1,4})?)(?:\s?([½¼¾])|\s(1/2|1/4|3/4)(?!\d))?"
-    r"(?![\d%½¼¾§/]|[.,]\d|\s?[-–]\s?\d|(?:st|nd|rd|th)\b|-(?:hour|day|year|minute|month|part)|\s?(?:%|percent|USD|EUR|mg|ml))"
+    r"(?![\d%½¼¾§/]|[.,]\d|\s?[-–]\s?\d|(?:st|nd|rd|th)\b|-(?:hour|day|year|minute|month|part)|\s?(?:%|percent|USD|"
+    r"EUR|mg|ml))"
 )
 ALONE = re.compile(r"(?<![\w½¼¾])([½¼¾])")
 WORDED = re.compile(
@@ -62,8 +63,10 @@ NOT_CREDIT = re.compile(
     r"|\b(?=[\w-]*\d[\w-]*-|[\w-]*-[\w-]*\d)\w+(?:-\w+){2,}\b"
     r"|(?<![\w.,])\d{5,}(?![.,]\d)|\b\d{1,3}(?:[ .]\d{3}){2,}\b"
     r"|\b(?:19|20)\d{2}\b(?![.,]\d)"
-    r"|\b(?:cat(?:egory|\.)|kategorie|categoria|section|part|level|class|stage|tier|phase|step|block|grade|stufe|teil)\s*\d\b"
-    r"|(?:\bpage|\bSeite|\bpagina|\bTel\.?|\bFax|\bphone|\bNo\.?|\bNr\.?|#|\bNumber|\bSuite|\bRoom|\bVersion|\bVol\.|\bStandard|§)"
+    r"|\b(?:cat(?:egory|\.)|kategorie|categoria|section|part|level|class|stage|tier|phase|step|block|grade|stufe|"
+    r"teil)\s*\d\b"
+    r"|(?:\bpage|\bSeite|\bpagina|\bTel\.?|\bFax|\bphone|\bNo\.?|\bNr\.?|#|\bNumber|\bSuite|\bRoom|\bVersion|\bVol\.|"
+    r"\bStandard|§)"
     r"\s*:?\s*\d[\d ()/.-]*",
     re.IGNORECASE,
 )

@@ -74,7 +74,8 @@ UNITS = (
     ("hour", r"(?:hours?(?:\s?\(s\))?|hrs?|Stunden?|heures?|horas?|ore)(?![\w])"),
 )
 UNIT = re.compile(
-    r"(?<!\w)(?:(?:CME|CE|CPE|CNE|CPD|NCPD|CEU|nursing|credit|clock|learning|continuing\s+(?:medical\s+|nursing\s+|professional\s+)?"
+    r"(?<!\w)(?:(?:CME|CE|CPE|CNE|CPD|NCPD|CEU|nursing|credit|clock|learning|continuing\s+(?:medical\s+|nursing\s+|"
+    r"professional\s+)?"
     r"(?:education|development)|external|internal|total|educational)\s+){0,3}(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in UNITS)
     + ")",

@@ -28,7 +28,8 @@ MOST_LETTERS = 80_000
 """Characters that are thought about: twenty pages of small print."""
 SURE_OF_DAY = {COMPLETED: 0.96, ACTIVITY: 0.95, JOINED: 0.95, PLAIN: 0.8, CLAIMED: 0.6, ISSUED: 0.5}
 COURSE_CARD = re.compile(
-    r"\b(?:(?:BLS|ACLS|PALS|ATLS|NRP|NALS|TNCC|ENPC|APLS|EPALS|ALS|ILS)\b[^.\n]{0,30}\b(?:provider|instructor|eCard|card|course)|"
+    r"\b(?:(?:BLS|ACLS|PALS|ATLS|NRP|NALS|TNCC|ENPC|APLS|EPALS|ALS|ILS)\b[^.\n]{0,30}\b(?:provider|instructor|eCard|"
+    r"card|course)|"
     r"(?:Basic|Advanced)\s+(?:Cardiovascular\s+|Cardiac\s+|Trauma\s+|Pediatric\s+)?Life\s+Support)",
     re.IGNORECASE,
 )
