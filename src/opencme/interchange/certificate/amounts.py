@@ -54,6 +54,15 @@ GIVES = re.compile(
     r"assegna\w+|obtenu\w*|obtenido|otorga\w*|attended|attribu\w+|\bgained\b|accumulated",
     re.IGNORECASE,
 )
+PROMISES = re.compile(
+    r"\bwill\s+(?:then\s+|also\s+)?(?:be\s+(?:awarded|granted|given|issued|credited)|receive|earn|get)\b|"
+    r"\b(?:once|when|after|if)\s+(?:you|the\s+\w+|it)\s+(?:\w+\s+){0,3}complet|\bonce\s+complet|"
+    r"\b(?:up)?on\s+(?:successful\s+)?completion\b[^.]{0,60}\b(?:you|will|can)\b|"
+    r"\b(?:werden|wird|erhalten\s+Sie)\b[^.]{0,60}\bnach\s+(?:\w+\s+){0,2}(?:Abschluss|Teilnahme)|"
+    r"\bnach\s+(?:\w+\s+){0,2}(?:Abschluss|Teilnahme)\b[^.]{0,60}\b(?:werden|wird|erhalten\s+Sie)\b",
+    re.IGNORECASE,
+)
+"""Words of a letter that says what will be, not what is."""
 WITHIN = re.compile(
     r"includ\w+|of\s+which|davon|darunter|di\s+cui|\bdont\b|pharmac(?:ology|otherap\w+)|per\s+(?:session|day|hour|"
     r"article|module)|\beach\b|"
@@ -207,7 +216,7 @@ def _said(flow: Flow, number: Number, start: int, end: int, before: int) -> tupl
     ahead = text[max(begin, before, start - 240) : number.start]
     total = bool(TOTAL.search(flow.row_before(number.start)[-80:]))
     tail = text[end : min(finish + 1, end + 60)]
-    if OFFERED_AFTER.match(tail):
+    if OFFERED_AFTER.match(tail) or PROMISES.search(text[begin : number.start]):
         return OFFERED, total
     if WITHIN_AFTER.match(tail):
         return PART, total

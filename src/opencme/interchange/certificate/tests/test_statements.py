@@ -183,3 +183,19 @@ def test_the_agreement_between_europe_and_the_ama_is_no_second_credit() -> None:
         "Association, physicians may convert EACCME® credits to an equivalent number of AMA PRA Category 1 Credits™."
     )
     assert credit(text) == [("ecmec", "12")]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "You did not complete the evaluation. Once completed you will be awarded 8.0 AMA PRA Category 1 Credits.",
+        "You are registered. Upon completion you will receive 8.0 AMA PRA Category 1 Credits.",
+        "Nach vollständiger Teilnahme werden 8 CME-Punkte (Kategorie A) gutgeschrieben.",
+    ],
+)
+def test_what_is_only_promised_is_never_sure(letter: str) -> None:
+    found = reading(f"Update in Asthma, 14 March 2026. {letter}").proposals
+    assert found
+    for proposal in found:
+        assert proposal.fields["amount"].confidence <= 0.5
+        assert proposal.doubts
