@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opencme.web.people.models import User
-from opencme.web.record import ledger, running, uploads
+from opencme.web.record import ledger, merging, running, uploads
 from opencme.web.record.models import ImportedRow, ImportRun, Upload
 from tests.web.background import work_off
 from tests.web.people import a_record
@@ -129,6 +129,7 @@ def test_a_run_can_be_stopped_and_taken_back(hers: Client, physician: User) -> N
     running.work(other.pk)
     page = hers.post(reverse("record:import-take-back", args=[other.pk]), follow=True).text
     assert "5 records are withdrawn" in page
+    assert "You took this import back" in page
     assert all(entry.is_withdrawn for entry in ledger.heads(physician))
 
 
@@ -160,6 +161,24 @@ def test_the_fate_of_every_row_can_be_saved(hers: Client, physician: User) -> No
     running.work(run.pk)
     saved = hers.get(reverse("record:import-outcomes", args=[run.pk])).text.splitlines()
     assert saved == ["Sheet,Row,What happened,About", ",1,not a record,the headings", ",2,entered,'=1+1"]
+
+
+def test_an_import_whose_worker_is_silent_says_that_it_was_interrupted(hers: Client, physician: User) -> None:
+    run = begun(physician, rows(3))
+    ImportRun.objects.filter(pk=run.pk).update(state="running", seen_at=timezone.now() - timedelta(minutes=1))
+    assert "It was interrupted" in hers.get(run.get_absolute_url()).text
+
+
+def test_taking_back_leaves_a_typed_record_that_was_merged_into_the_list(physician: User) -> None:
+    run = begun(physician, "2026-03-01,Asthma,2.5,AMA PRA Category 1 Credit\n")
+    running.work(run.pk)
+    (imported,) = ledger.heads(physician)
+    typed = ledger.enter(physician, a_record(title="Asthma"), by=physician)
+    merging.merge(imported, typed, by=physician)
+    assert running.take_back(run, by=physician) == 1
+    assert [record.state for record in ledger.transcript_of(physician).records if record.state != "withdrawn"] == [
+        "claimed"
+    ]
 
 
 def test_a_run_whose_file_is_gone_says_so(hers: Client, physician: User) -> None:

@@ -156,6 +156,18 @@ def test_a_certificate_in_scope_is_handed_out_as_a_file_to_save(physician: User,
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_mail_proves_a_record_and_is_not_handed_out(physician: User, client: Client) -> None:
+    entry = ledger.enter(physician, a_record(title="Asthma", completed=date(2026, 3, 2)), by=physician)
+    content = b"From: cme@example.org\nTo: inbox+secret@cme.example.org\nSubject: Asthma\n\nYou earned 1 credit.\n"
+    mail = evidence.keep([content], "asthma.eml", physician).evidence
+    evidence.attach(mail, entry.number, by=physician)
+    issued = a_share(physician, **SPRING, with_certificates=True)
+    page = client.get(address(issued)).text
+    assert "Proven by a document" in page
+    assert mail.digest not in page
+    assert client.get(address_of(issued, mail)).status_code == 404
+
+
 def test_certificates_out_of_scope_are_no_pages(physician: User, nurse: User, client: Client) -> None:
     inside = a_certificate(physician, "Inside", date(2026, 3, 2))
     outside = a_certificate(physician, "Outside", date(2026, 6, 2))

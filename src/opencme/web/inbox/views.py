@@ -76,7 +76,7 @@ def show_item(request: SignedIn, number: int) -> HttpResponse:
     proposals = list(item.proposals.select_related("entry"))
     shapes = [picture.shape for picture in pictures.pictures(item)]
     context = {
-        "section": "record",
+        "section": "inbox",
         "item": item,
         "proposals": [(proposed, showing.rows(proposed)) for proposed in proposals],
         "sheets": showing.sheets(proposals, shapes),
@@ -188,7 +188,7 @@ def _say(request: SignedIn, entered: int, proven: int, declined: int) -> None:
 
 def _page(request: SignedIn, inbox: Inbox, *, wrong: int = 0) -> HttpResponse:
     context = {
-        "section": "record",
+        "section": "inbox",
         "inbox": inbox,
         "address": post.address_of(request.user),
         "wrong": wrong,

@@ -14,6 +14,7 @@ from opencme.web.proof.audit import Audit, Counting
 from opencme.web.proof.transcript_files import file_as_json, identifiers_as_json, record_as_json
 from opencme.web.rulebooks.noticing import digest_of, text_of
 
+ELSEWHERE = ("withdrawn", "not-yet", "outside-window", "other-period")
 FORMAT, VERSION = "opencme-audit", 1
 
 
@@ -41,11 +42,19 @@ def as_json(audit: Audit, holder: User, made: date) -> bytes:
         },
         "period": {"start": audit.period.start.isoformat(), "end": audit.period.end.isoformat()},
         "summary": audit.sentence,
-        "standing": standing_as_json(answer, audit.name),
+        "standing": _standing(audit),
         "records": [_counting(each) for each in audit.counting],
         "without_evidence": [each.record.id for each in audit.without],
     }
     return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _standing(audit: Audit) -> dict[str, Any]:
+    """The standing without what is none of an auditor's business: withdrawn records, and those of other times."""
+    found = standing_as_json(audit.block.answer, audit.name)
+    for rule in found["rules"].values():
+        rule["not_counted"] = [left for left in rule["not_counted"] if left["reason"] not in ELSEWHERE]
+    return found
 
 
 def _counting(each: Counting) -> dict[str, Any]:

@@ -92,12 +92,14 @@ def show_run(request: SignedIn, number: int) -> HttpResponse:
     """How far an import is, and at the end what happened to every row."""
     run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
     counts = dict(run.outcomes.values_list("outcome").annotate(Count("pk")).order_by())
+    entered = ledger.entered_by(run)
     left = run.outcomes.exclude(outcome=ImportedRow.Outcome.ENTERED)
     context = {
         "section": "record",
         "run": run,
         "outcomes": [(label, counts[name]) for name, label in ImportedRow.Outcome.choices if name in counts],
-        "entered": ledger.entered_by(run),
+        "entered": entered,
+        "taken_back": counts.get(ImportedRow.Outcome.ENTERED, 0) if not entered else 0,
         "left": left[:SHOWN],
         "left_count": left.count(),
     }

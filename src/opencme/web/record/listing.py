@@ -67,6 +67,7 @@ class Listing:
     """Per credit system, in its own unit, what the records shown add up to; withdrawn ones left out."""
     standing: int
     """How many of the records are not withdrawn."""
+    withdrawn: int
     years: list[int]
     systems: list[tuple[str, str]]
     topics: list[tuple[str, str]]
@@ -92,11 +93,13 @@ def listing(holder: User, chosen: Filter, page: str) -> Listing:
         systems.add(system)
         topics.update(stated)
     paginator = Paginator(shown.order_by("-completed", "-id"), PAGE)
+    standing = sum(records for _, _, records in totals)
     return Listing(
         chosen=chosen,
         page=paginator.get_page(page),
         totals=[(system, amount) for system, amount, _ in totals],
-        standing=sum(records for _, _, records in totals),
+        standing=standing,
+        withdrawn=paginator.count - standing,
         years=sorted(years, reverse=True),
         systems=_labelled("credit-systems", systems),
         topics=_labelled("topics", topics.union(*(vocabulary().above(topic) for topic in topics if _known(topic)))),

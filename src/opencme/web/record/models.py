@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -300,6 +301,11 @@ class ImportRun(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether no worker has been heard of for long enough to wonder; a step takes seconds."""
+        return self.state == self.State.RUNNING and self.seen_at < timezone.now() - timedelta(seconds=30)
 
 
 class ImportedRow(models.Model):

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 
 from opencme import standing
 from opencme.credit import Amount, Learner, Record, Transcript
+from opencme.interchange import kinds
 from opencme.rulebook import brief
 from opencme.standing import Standing, words
 from opencme.standing.answer import EXEMPT, LATE, MET, OVERDUE, SHORT, UNDETERMINED
@@ -168,8 +169,9 @@ def shown_by(share: Share, on: date) -> Shown:
     rows = []
     for record in reversed(transcript.records):
         if is_in_scope(share, record):
-            proof = tuple(files.get(int(record.id or 0), ()))
-            rows.append(Row(record, bool(proof), proof if share.with_certificates else ()))
+            number = int(record.id or 0)
+            handed_out = _handed_out(files, number) if share.with_certificates else ()
+            rows.append(Row(record, number in files, handed_out))
     return Shown(
         share,
         tuple(_held(credential, learner, transcript, on) for credential in credentials),
@@ -196,7 +198,12 @@ def file_shown_by(share: Share, digest: str) -> Evidence | None:
         .exclude(kind=CreditEntry.Kind.WITHDRAWAL)
     }
     found = evidence.shown(share.holder)
-    return next((file for number in numbers for file in found.get(number, ()) if file.digest == digest), None)
+    return next((file for number in numbers for file in _handed_out(found, number) if file.digest == digest), None)
+
+
+def _handed_out(found: dict[int, list[Evidence]], number: int) -> tuple[Evidence, ...]:
+    """The files of a record that a link may hand out: no mails, which hold letters and addresses of the holder."""
+    return tuple(file for file in found.get(number, ()) if file.kind != kinds.MAIL)
 
 
 def _held(credential: Credential, learner: Learner, transcript: Transcript, on: date) -> Held:
