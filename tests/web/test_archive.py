@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from hypothesis import given
@@ -27,8 +28,8 @@ from opencme.web.people.models import User
 from opencme.web.proof.contents import CONTENTS, LEFT_OUT
 from opencme.web.proof.erasure import erase
 from opencme.web.proof.restore import ArchiveError, restore
-from opencme.web.record import evidence, facts, ledger
-from opencme.web.record.models import Credential, CreditEntry, Evidence, Profile
+from opencme.web.record import evidence, facts, ledger, running, uploads
+from opencme.web.record.models import Credential, CreditEntry, Evidence, ImportRun, Profile
 from tests.web.archives import EMAIL, TODAY, archived, fill, standings, table
 from tests.web.people import a_record, make_person
 
@@ -86,6 +87,26 @@ def test_beside_others_the_rows_get_numbers_of_their_own(full: User, nurse: User
     assert table(done.holder) == before
     assert table(nurse) == others
     assert table(full) == before
+
+
+def test_an_import_comes_back_over_even_beside_its_original(physician: User, put: Callable[[bytes], Path]) -> None:
+    upload = uploads.keep(
+        SimpleUploadedFile("a.csv", b"Date,Title,Credits,Type\n2026-03-04,Ethics,2,ANCC\n"), physician
+    )
+    assert running.begin(upload, {}, doubled=False, rows=2)
+    path = put(archived(physician))
+    restored = restore(path, EMAIL).holder
+    mine, copied = (ImportRun.objects.get(holder=holder) for holder in (physician, restored))
+    assert (mine.state, copied.state) == ("waiting", "stopped")
+    assert mine.token != copied.token
+
+
+def test_nobody_makes_a_provider_s_word_of_her_own_by_way_of_an_archive(
+    physician: User, put: Callable[[bytes], Path]
+) -> None:
+    ledger.enter(physician, a_record(state="reported"), by=physician)
+    restored = restore(put(archived(physician)), EMAIL).holder
+    assert [record.state for record in ledger.transcript_of(restored).records] == ["claimed"]
 
 
 def test_an_account_that_is_there_is_never_touched(full: User, put: Callable[[bytes], Path]) -> None:

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from opencme.credentials import Holder, credentials_for, issuer
 from opencme.credit import Amount
-from opencme.web.inbox import arriving, deciding, post, reading
+from opencme.web.inbox import arriving, deciding, pictures, post, reading
 from opencme.web.inbox.models import Item, Proposed
 from opencme.web.people.models import User
 from opencme.web.record import evidence, ledger
@@ -377,6 +377,8 @@ def test_the_page_of_a_document_marks_what_was_read(hers: Client, physician: Use
     assert '<rect class="mark' in page
     picture = hers.get(reverse("inbox:page", args=[item.pk, 1]))
     assert picture.headers["Content-Type"] == "image/jpeg"
+    # With everything else of hers, so that nothing is left when she is erased.
+    assert pictures.pictures(item)[0].path.is_relative_to(evidence.folder_of(physician.pk))
     assert picture.getvalue().startswith(b"\xff\xd8\xff")
     assert hers.get(reverse("inbox:page", args=[item.pk, 2])).status_code == 404
 

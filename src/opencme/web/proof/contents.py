@@ -53,6 +53,11 @@ def stopped(row: Row) -> Row:
     return row | {"digest": secrets.token_hex(32), "stopped_at": row["stopped_at"] or timezone.now().isoformat()}
 
 
+def declared(row: Row) -> Row:
+    """What a provider had reported elsewhere is the holder's word here: anybody can write a file that says so."""
+    return row | {"state": "claimed"} if row["state"] == "reported" else row
+
+
 def over(row: Row) -> Row:
     """An import that was under way elsewhere is stopped here, and its file is nowhere."""
     under_way = row["state"] in ("waiting", "running")
@@ -66,7 +71,7 @@ CONTENTS = (
     Rows("record.StatedFact"),
     Rows("record.Credential"),
     Rows("record.ImportedFile"),
-    Rows("record.CreditEntry"),
+    Rows("record.CreditEntry", settle=declared),
     Rows("record.Evidence"),
     Rows("record.Attachment", "evidence__holder"),
     Rows("record.Different", "one__holder"),
