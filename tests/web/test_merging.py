@@ -69,6 +69,15 @@ def test_undoing_makes_two_records_as_they_were(swapped: bool, physician: User) 
     assert evidence.shown(physician) == shown
 
 
+def test_undoing_leaves_a_certificate_that_was_brought_to_both(physician: User) -> None:
+    typed, certified = typed_and_certified(physician)
+    file = evidence.showing(certified.number, physician)[0]
+    evidence.attach(file, typed.number, by=physician)
+    merging.merge(typed, certified, by=physician)
+    merging.undo(head(certified), by=physician)
+    assert evidence.showing(typed.number, physician) == evidence.showing(certified.number, physician) == [file]
+
+
 def test_undoing_keeps_what_was_written_since(physician: User) -> None:
     typed, certified = typed_and_certified(physician)
     kept = merging.merge(certified, typed, by=physician)

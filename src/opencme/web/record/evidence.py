@@ -115,9 +115,12 @@ def is_whole(evidence: Evidence) -> bool:
         return False
 
 
-def attach(evidence: Evidence, number: int, *, by: User) -> None:
-    """Say that the file shows the record; raises Attachment's own errors if either is not the same holder's."""
-    _say(evidence, number, by, stands=True)
+def attach(evidence: Evidence, number: int, *, by: User, merged: CreditEntry | None = None) -> None:
+    """Say that the file shows the record, by itself or because another was `merged` into it.
+
+    Raises CreditEntry.DoesNotExist if the record is not the file's holder's.
+    """
+    _say(evidence, number, by, stands=True, merged=merged)
 
 
 def detach(evidence: Evidence, number: int, *, by: User) -> None:
@@ -125,12 +128,12 @@ def detach(evidence: Evidence, number: int, *, by: User) -> None:
     _say(evidence, number, by, stands=False)
 
 
-def _say(evidence: Evidence, number: int, by: User, *, stands: bool) -> None:
+def _say(evidence: Evidence, number: int, by: User, *, stands: bool, merged: CreditEntry | None = None) -> None:
     first = CreditEntry.objects.get(pk=number, origin=None, holder=evidence.holder_id)
     with transaction.atomic():
         newest = Attachment.objects.filter(evidence=evidence, record=first).order_by("-id").first()
         if (newest.stands if newest else False) != stands:
-            Attachment.objects.create(evidence=evidence, record=first, stands=stands, said_by=by)
+            Attachment.objects.create(evidence=evidence, record=first, stands=stands, said_by=by, merged=merged)
 
 
 def shown(holder: User) -> dict[int, list[Evidence]]:

@@ -71,9 +71,10 @@ def merge(stays: CreditEntry, goes: CreditEntry, *, by: User) -> CreditEntry:
         raise NotMergedError("One of the two is withdrawn. Put it back first if it is to be merged.")
     with transaction.atomic():
         _hold(stays, goes)
-        ledger.withdraw(goes, by=by, reason=f"The same activity as record {stays.number}", same_as=stays.number)
+        words = f"The same activity as record {stays.number}"
+        gone = ledger.withdraw(goes, by=by, reason=words, same_as=stays.number)
         for file in evidence.showing(goes.number, goes.holder):
-            evidence.attach(file, stays.number, by=by)
+            evidence.attach(file, stays.number, by=by, merged=gone)
         before, other = record_of(stays), record_of(goes)
         after = _filled(before, other)
         if after != before:
@@ -106,9 +107,8 @@ def undo(goes: CreditEntry, *, by: User) -> CreditEntry:
             # What the other had filled in goes with it, unless somebody has written since.
             earlier = replace(record_of(head.replaces), state=head.replaces.state)
             ledger.correct(head, earlier, by=by, note=f"No longer merged with record {goes.number}")
-        came_along = {file.pk for file in evidence.showing(goes.number, goes.holder)}
         for word in evidence.words_on(head.number):
-            if word.evidence_id in came_along and word.stands and word.said_at >= goes.entered_at:
+            if word.merged_id == goes.pk and word.stands:
                 evidence.detach(word.evidence, head.number, by=by)
     return back
 

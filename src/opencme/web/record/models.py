@@ -229,6 +229,8 @@ class Attachment(AppendOnly):
     record = models.ForeignKey(CreditEntry, models.PROTECT, related_name="attachments")
     """The first entry of the record, whose number is the record's."""
     stands = models.BooleanField(default=True)
+    merged = models.ForeignKey(CreditEntry, models.PROTECT, null=True, related_name="+")
+    """The withdrawal with which the file came along, where two records were merged."""
     said_at = models.DateTimeField(auto_now_add=True)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
