@@ -51,6 +51,31 @@ def withdraw(entry: CreditEntry, *, by: User, reason: str, same_as: int | None =
     return _follow(entry, Kind.WITHDRAWAL, record, by, reason, same_as)
 
 
+def withdraw_many(entries: Sequence[CreditEntry], *, by: User, reason: str) -> None:
+    """Withdraw all of them, or none if any was followed meanwhile. Raises AlreadyFollowedError."""
+    try:
+        with transaction.atomic():
+            CreditEntry.objects.bulk_create(
+                [
+                    CreditEntry(
+                        holder_id=entry.holder_id,
+                        kind=Kind.WITHDRAWAL,
+                        replaces=entry,
+                        origin_id=entry.number,
+                        entered_by=by,
+                        note=reason,
+                        source=entry.source,
+                        file_id=entry.file_id,
+                        **columns_of(replace(record_of(entry), state=entry.state)),
+                    )
+                    for entry in entries
+                ],
+                batch_size=500,
+            )
+    except IntegrityError:
+        raise AlreadyFollowedError from None
+
+
 def restore(entry: CreditEntry, *, by: User) -> CreditEntry:
     """Undo a withdrawal: follow it with a correction that says again what stood before. Raises AlreadyFollowedError."""
     return _follow(entry, Kind.CORRECTION, replace(record_of(entry), state=entry.state), by, "Withdrawal undone")

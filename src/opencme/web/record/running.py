@@ -103,11 +103,14 @@ def take_back(run: ImportRun, *, by: User) -> int:
 
     A record that one of them stood for counts for itself again. Raises AlreadyFollowedError.
     """
+    reason = f"The import of {run.file.name} was taken back"
     with transaction.atomic():
-        entered = ledger.heads(run.holder).filter(file=run.file).exclude(kind=CreditEntry.Kind.WITHDRAWAL)
-        entries = list(entered)
+        entries = list(ledger.heads(run.holder).filter(file=run.file).exclude(kind=CreditEntry.Kind.WITHDRAWAL))
+        stood_for = set(ledger.heads(run.holder).exclude(same_as=None).values_list("same_as", flat=True))
         for entry in entries:
-            merging.withdraw(entry, by=by, reason=f"The import of {run.file.name} was taken back")
+            if entry.number in stood_for:
+                merging.withdraw(entry, by=by, reason=reason)
+        ledger.withdraw_many([entry for entry in entries if entry.number not in stood_for], by=by, reason=reason)
     return len(entries)
 
 
