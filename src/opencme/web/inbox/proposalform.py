@@ -73,10 +73,9 @@ class ProposalForm(forms.Form):
     format = forms.ChoiceField(label="Format", required=False)
     more = forms.BooleanField(label="It is more than was read, and it is right", required=False)
     topics = forms.CharField(
-        label="Topics",
+        label="Topics, with commas between",
         max_length=300,
         required=False,
-        help_text="What all of it is about, with commas between.",
         widget=forms.TextInput(attrs={"list": "topics"}),
     )
 
@@ -101,7 +100,7 @@ class ProposalForm(forms.Form):
         self.record: Record | None = None
         for name in self.fields:
             if (found := self.doubtful(name)) and found.words:
-                self.fields[name].help_text = f"Please check: read from “{found.words[:120]}”."
+                self.fields[name].help_text = f"Please check: “{found.words[:120]}”"
             elif name in NEEDED and name not in self.proposal.fields:
                 self.fields[name].help_text = "Not found in the document."
 
