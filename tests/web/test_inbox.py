@@ -1,13 +1,10 @@
-"""The inbox: what is brought is read, proposed, and on the record only once its holder says so."""
+"""The inbox: what is brought is kept once, read, proposed; nothing is on the record of itself."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from email.message import EmailMessage
+from datetime import timedelta
 
 import pytest
-import typst
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,64 +13,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from opencme.credentials import Holder, credentials_for, issuer
-from opencme.credit import Amount
-from opencme.web.inbox import arriving, deciding, pictures, post, reading
+from opencme.web.inbox import arriving, pictures, post, reading
 from opencme.web.inbox.models import Item, Proposed
 from opencme.web.people.models import User
 from opencme.web.record import evidence, ledger
 from tests.web.background import work_off
+from tests.web.documents import BRING, SHOW, STATEMENT, amounts, brought, certificate, letter
 from tests.web.people import a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-STATEMENT = """Great Lakes Medical Society
-certifies that Imani Okafor, MD participated in the live activity entitled
-Update in Asthma
-on March 14, 2026 and is awarded 6.75 AMA PRA Category 1 Credits™.
-The Great Lakes Medical Society is accredited by the Accreditation Council for Continuing Medical Education
-(ACCME) to provide continuing medical education for physicians."""
-SHOW, BRING = "/inbox/", "/inbox/bring/"
-
-
-def certificate(statement: str = STATEMENT) -> bytes:
-    """A certificate as a society prints it."""
-    source = "#set page(width: 210mm, height: 148mm)\n" + statement.replace("\n", "\n\n")
-    made: bytes = typst.compile(source.encode(), format="pdf")
-    return made
-
-
-def letter(text: str = STATEMENT, *attached: tuple[str, bytes]) -> bytes:
-    message = EmailMessage()
-    message["Subject"] = "Your certificate"
-    message["From"] = "cme@example.org"
-    message.set_content(text)
-    for name, content in attached:
-        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()
-
-
-def brought(holder: User, content: bytes, name: str = "certificate.pdf") -> Item:
-    """A document that was brought and read."""
-    item = arriving.bring([content], name, holder).item
-    work_off()
-    item.refresh_from_db()
-    return item
-
-
-def answers(proposed: Proposed, decision: str, **fields: str) -> dict[str, str]:
-    """What the page's form would send for one proposal."""
-    usual = {
-        "title": "Update in Asthma",
-        "completed": "2026-03-14",
-        "amount": "6.75",
-        "system": "AMA PRA Category 1 Credit",
-        "decision": decision,
-    }
-    return {f"p{proposed.pk}-{name}": value for name, value in (usual | fields).items()}
-
-
-def amounts(holder: User) -> list[Amount]:
-    return [record.amount for record in ledger.transcript_of(holder).records if record.state != "withdrawn"]
 
 
 def test_a_certificate_is_read_and_waits_to_be_confirmed(hers: Client, physician: User) -> None:
@@ -91,74 +39,6 @@ def test_a_certificate_is_read_and_waits_to_be_confirmed(hers: Client, physician
     assert 'value="6.75"' in page
 
 
-def test_what_is_confirmed_is_on_the_record_with_its_certificate(hers: Client, physician: User) -> None:
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    page = hers.post(SHOW, answers(proposed, "enter"), follow=True).text
-    assert "1 record is new on your record" in page
-    assert "Nothing waits for you" in page
-    (record,) = ledger.transcript_of(physician).records
-    assert (record.amount, record.evidence, record.title) == (Amount.of("6.75"), True, "Update in Asthma")
-    assert [file.name for file in evidence.showing(int(record.id or 0), physician)] == ["certificate.pdf"]
-
-
-def test_what_is_corrected_goes_on_the_record_as_corrected(hers: Client, physician: User) -> None:
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    hers.post(SHOW, answers(proposed, "enter", amount="5.5", topics="Asthma care, Ethics"[13:]))
-    (record,) = ledger.transcript_of(physician).records
-    assert record.amount == Amount.of("5.5")
-    assert record.topics == (("ethics", Amount.of("5.5")),)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        ({"amount": "much"}, "much"),
-        ({"amount": ""}, "This field is required"),
-        ({"system": "gold stars"}, "is not a kind of credit we know"),
-        ({"completed": "2999-01-01"}, "This day is still to come"),
-        ({"started": "2026-03-20"}, "starts after it is completed"),
-        ({"topics": "basket weaving"}, "is not a topic we know"),
-    ],
-)
-def test_a_mistake_is_named_and_nothing_that_was_typed_is_lost(
-    wrong: dict[str, str], message: str, hers: Client, physician: User
-) -> None:
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    answer = hers.post(SHOW, answers(proposed, "enter", provider="Typed by hand", **wrong))
-    assert answer.status_code == 422
-    assert message in answer.text
-    assert "Typed by hand" in answer.text
-    assert amounts(physician) == []
-
-
-def test_one_mistake_holds_nothing_else_up(hers: Client, physician: User) -> None:
-    (first,) = brought(physician, certificate()).proposals.all()
-    (second,) = brought(physician, certificate(STATEMENT.replace("Asthma", "Gout")), "gout.pdf").proposals.all()
-    sent = answers(first, "enter") | answers(second, "enter", title="Gout", amount="x")
-    page = hers.post(SHOW, sent).text
-    assert "1 record is new on your record" in page
-    assert "1 record could not be entered yet" in page
-    assert amounts(physician) == [Amount.of("6.75")]
-
-
-def test_pressing_twice_enters_once(hers: Client, physician: User) -> None:
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    hers.post(SHOW, answers(proposed, "enter"))
-    hers.post(SHOW, answers(proposed, "enter"))
-    with pytest.raises(deciding.DecidedError):
-        deciding.enter(proposed, a_record(), by=physician)
-    assert amounts(physician) == [Amount.of("6.75")]
-
-
-def test_what_is_left_out_can_be_taken_up_again(hers: Client, physician: User) -> None:
-    item = brought(physician, certificate())
-    (proposed,) = item.proposals.all()
-    hers.post(SHOW, answers(proposed, "decline"))
-    assert "Nothing waits for you" in hers.get(SHOW).text
-    hers.post(reverse("inbox:take-up", args=[item.pk, proposed.position]))
-    assert "1 record waits for you" in hers.get(SHOW).text
-
-
 def test_the_same_file_is_there_once(hers: Client, physician: User) -> None:
     content = certificate()
     files = {"files": [SimpleUploadedFile("a.pdf", content), SimpleUploadedFile("b.pdf", content)]}
@@ -167,29 +47,6 @@ def test_the_same_file_is_there_once(hers: Client, physician: User) -> None:
     assert "you brought this very file before" in page
     work_off()
     assert Proposed.objects.count() == 1
-
-
-def test_a_record_that_is_there_already_gets_the_certificate(hers: Client, physician: User) -> None:
-    entry = ledger.enter(physician, a_record(title="Update in asthma", amount=Amount.of("6.75")), by=physician)
-    entry = ledger.correct(
-        entry,
-        a_record(title="Update in asthma", amount=Amount.of("6.75"), completed=date(2026, 3, 14)),
-        by=physician,
-    )
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    page = hers.get(SHOW).text
-    assert "On your record already" in page
-    hers.post(SHOW, answers(proposed, f"same-{entry.number}"))
-    assert amounts(physician) == [Amount.of("6.75")]
-    assert len(evidence.showing(entry.number, physician)) == 1
-
-
-def test_a_name_that_is_not_hers_is_pointed_out(hers: Client, physician: User) -> None:
-    User.objects.filter(pk=physician.pk).update(name="Rosa Lindqvist")
-    brought(physician, certificate())
-    page = hers.get(SHOW).text
-    assert "Imani Okafor" in page
-    assert "please look" in page
 
 
 def test_a_mail_and_what_is_attached_to_it(physician: User) -> None:
@@ -245,28 +102,6 @@ def test_a_list_in_the_inbox_goes_on_to_be_imported(hers: Client, physician: Use
     assert hers.post(reverse("inbox:table", args=[item.pk])).status_code == 404
 
 
-def test_what_waits_holds_nothing_up_and_is_not_called_wrong(hers: Client, physician: User) -> None:
-    (first,) = brought(physician, certificate()).proposals.all()
-    (unclear,) = brought(physician, certificate(STATEMENT.replace("Asthma", "Gout")), "gout.pdf").proposals.all()
-    assert " required" not in hers.get(SHOW).text[hers.get(SHOW).text.index("To confirm") :]
-    sent = answers(first, "enter", amount="x") | answers(unclear, "later", system="", amount="")
-    page = hers.post(SHOW, sent).text
-    assert "1 record could not be entered yet" in page
-    assert "This field is required" not in page
-    hers.post(SHOW, answers(first, "enter") | answers(unclear, "later", system="", amount=""))
-    assert amounts(physician) == [Amount.of("6.75")]
-
-
-def test_more_than_the_document_says_is_asked_about(hers: Client, physician: User) -> None:
-    (proposed,) = brought(physician, certificate()).proposals.all()
-    page = hers.post(SHOW, answers(proposed, "enter", amount="67.5")).text
-    assert "The document says 6.75" in page
-    assert "is more than any activity awards" in hers.post(SHOW, answers(proposed, "enter", amount="999999")).text
-    assert amounts(physician) == []
-    hers.post(SHOW, answers(proposed, "enter", amount="67.5", more="on"))
-    assert amounts(physician) == [Amount.of("67.5")]
-
-
 def test_somebody_else_s_badge_is_pointed_out(physician: User, nurse: User) -> None:
     who = issuer(settings.DATA, "OpenCME", "", "https://cme.example.org")
     ledger.enter(nurse, a_record(), by=nurse)
@@ -277,33 +112,11 @@ def test_somebody_else_s_badge_is_pointed_out(physician: User, nurse: User) -> N
     assert "The badge is made out to Rosa Lindqvist." in proposed.doubts
 
 
-def test_a_mail_and_its_certificate_are_not_both_entered_by_one_press(hers: Client, physician: User) -> None:
-    brought(physician, letter(STATEMENT, ("certificate.pdf", certificate())), "mail.eml")
-    page = hers.get(SHOW).text
-    assert "It seems to be the same activity as" in page
-    first, second = Proposed.objects.order_by("item__came_at", "item_id")
-    chosen = re.findall(r'<option value="([a-z]+)" selected>[A-Z]', page[page.index("What is to happen") :])
-    assert [word for word in chosen if word in ("enter", "later")] == ["enter", "later"]
-    hers.post(SHOW, answers(first, "enter") | answers(second, "later"))
-    assert amounts(physician) == [Amount.of("6.75")]
-    assert "keep this as its certificate" in hers.get(SHOW).text
-
-
 def test_a_null_character_and_an_envelope_line_are_no_obstacle(physician: User) -> None:
     content = b"From cme@example.org Tue Nov 24 2026\n" + letter(STATEMENT.replace("Asthma", "Asth\x00ma"))
     item = brought(physician, post.without_envelope(content), "mail.eml")
     assert item.state == Item.State.READ
     assert item.proposals.count() == 1
-
-
-def test_what_is_entered_by_hand_from_a_document_is_proven_by_it(hers: Client, physician: User) -> None:
-    item = brought(physician, certificate("A letter that says nothing of credit"), "letter.pdf")
-    assert "Enter its credit by hand" in hers.get(SHOW).text
-    sent = {"title": "Gout", "completed": "2026-03-01", "system": "ama-pra-1", "amount": "1", "role": "learner"}
-    hers.post(f"/record/add/?document={item.evidence_id}", sent)
-    (entry,) = ledger.heads(physician)
-    assert evidence.showing(entry.number, physician) == [item.evidence]
-    assert "Enter its credit by hand" not in hers.get(SHOW).text
 
 
 def test_a_document_whose_task_was_lost_is_put_in_line_again(physician: User) -> None:

@@ -14,7 +14,7 @@ from opencme.web.inbox import post
 from opencme.web.inbox.models import Item
 from opencme.web.people.models import User
 from tests.web.background import work_off
-from tests.web.test_inbox import certificate, letter
+from tests.web.documents import certificate, letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -176,12 +176,11 @@ class ProposalForm(forms.Form):
         if amount > MOST:
             self.add_error("amount", f"{amount} is more than any activity awards. Is the decimal point right?")
             return cleaned
-        read = self._read_amount()
+        read = self._read("amount")
         if read and amount > read and not cleaned["more"]:
             self.add_error("more", f"The document says {read}. Tick the box if {amount} is right all the same.")
             return cleaned
         texts: dict[str, Any] = {name: cleaned[name] or None for name in ("title", "provider", "format")}
-        hours = self.proposal.value("hours")
         carried: dict[str, Any] = {to: value for name, to in CARRIED.items() if (value := self.proposal.value(name))}
         try:
             self.record = Record(
@@ -191,7 +190,7 @@ class ProposalForm(forms.Form):
                 amount=amount,
                 topics=tuple((topic, amount) for topic in cleaned["topics"]),
                 evidence=True,
-                hours=Amount.of(hours) if hours else None,
+                hours=self._read("hours"),
                 **texts,
                 **carried,
             )
@@ -199,9 +198,9 @@ class ProposalForm(forms.Form):
             self.add_error(error.field, "The activity starts after it is completed.")
         return cleaned
 
-    def _read_amount(self) -> Amount | None:
-        """The amount that the document says, as far as one was read."""
-        found = self.proposal.value("amount")
+    def _read(self, name: str) -> Amount | None:
+        """The amount or the hours that the document says, as far as they were read: a badge may say anything."""
+        found = self.proposal.value(name)
         try:
             return Amount.of(found) if found else None
         except AmountError:
