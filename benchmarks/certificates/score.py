@@ -82,7 +82,7 @@ def proposed(certificate: Certificate) -> tuple[Proposal, ...]:
     if certificate.kind != MAIL:
         return read_contained(certificate.path, certificate.kind, today=TODAY).proposals
     letter = mail.read(certificate.path)
-    found = list(read_text(letter.text, today=TODAY).proposals)
+    found = list(read_text(f"{letter.subject}\n\n{letter.text}", today=TODAY).proposals)
     for number, attached in enumerate(letter.attached):
         path = certificate.path.with_name(f"{certificate.name}-{number}")
         path.write_bytes(attached.content)
