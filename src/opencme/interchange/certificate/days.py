@@ -26,7 +26,8 @@ DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.)?"
 YEAR = r"(?:19|20)\d{2}"
 SHORT_YEAR = rf"(?:{YEAR}|\d{{2}})"
 TO = (
-    r"\s*(?:[-–—/&]|,?\s+and\b|,|\b(?:to|through|thru|until|bis(?:\s+zum)?|und|and|al|au|e|y)\b(?:\s+the\b)?)\s*"
+    r"\s*(?:[-–—/&]|,?\s+and\b|,|(?<![^\W\d_])(?:to|through|thru|until|bis(?:\s+zum)?|und|and|al|au|e|y)"
+    r"(?-i:(?![^\W\d_A-ZÄÖÜ]))(?:\s+the\b)?)\s*"
     rf"(?:{WEEKDAY})?"
 )
 OF = r"(?:\s*,?\s*(?:of|de|del|di)?\s*)"

@@ -21,7 +21,8 @@ ABOUT = (
         r"\bborn\b|birth|\bDOB\b|\bgeb\b|geboren|geburts(?:datum|tag|ort)|\bnat[oa]\b|nascita|nacid|\bné|naissance",
         r"expir\w*|valid\s+(?:until|through|thru|from|to)|renew\w*|good\s+through|terminat\w*|gültig|ablauf|scad\w+|until",
         r"releas\w*|publish\w*|original\w*|veröffentlich\w*|review(?:ed)?\b|last\s+updated|revis\w+|copyright|©|effective",
-        r"(?:accredited|approved)\s+(?:through|until|from)|accreditation\s+(?:period|valid|date|term)|anerkannt\s+bis",
+        r"(?:accredited|approved)\s+(?:through|until|from)|accreditation\s+(?:period|valid|date|term)|anerkannt\s+(?:am|bis)",
+        r"(?:zertifizier|anerkenn|genehmig)\w*\s+(?:\w+\s+)?(?:am|vom|bis)\b|approval\s+date|date\s+of\s+approval",
         r"approval\s+(?:period|expires)|approv\w+\s+on|available\s+(?:until|through|from)|verfügbar|deadline|licen[cs]e",
     ),
     (
@@ -63,6 +64,7 @@ AFTER = tuple(
     )
 )
 """What a form prints below a date, or in brackets behind it."""
+WEEKDAY_ENDING = re.compile(rf"\b{WEEKDAY.removesuffix(r'\s+(?:den\s+)?')}\s*(?:den\s*)?$", re.IGNORECASE)
 LABEL = re.compile(r"(?:^|\n)\W*(?:dates?|datum|data|fecha)\W*$", re.IGNORECASE)
 CLOCK = re.compile(r",?\s+(?:at\s+)?\d{1,2}:\d{2}(?!\s*(?:-|–|to|bis))", re.IGNORECASE)
 """A browser prints day and time into the margin."""
@@ -85,7 +87,7 @@ def meaning(text: str, start: int, end: int, before: int) -> str:
             return what
     ahead = SENTENCE.split(text[max(before, start - NEAR) : start])[-1]
     line = ahead.rsplit("\n", 1)[-1]
-    labelled = bool(LABEL.search("\n" + line))
+    labelled = bool(LABEL.search("\n" + WEEKDAY_ENDING.sub("", line)))
     alone = labelled or not line.strip()
     if alone and (LETTER.match(text, end) or (CLOCK.match(text, end) and not labelled)):
         return ISSUED

@@ -119,7 +119,7 @@ OWNERS = (
     (r"\bE\.?C\.?M\.?\b|Age\.?na\.?s|Educazione\s+Continua\s+in\s+Medicina", "ecm"),
     (r"\bSIWF\b|\bISFM\b|Kernfortbildung|\bSGAIM\b", "siwf-core"),
     (r"\bEACCME\b|\bUEMS\b", "ecmec"),
-    (r"Royal\s+College\s+of\s+Physicians(?!\s+and\s+Surgeons\s+of\s+Canada|\s+of\s+Ireland)|\bRCP\b", "rcp-cpd"),
+    (r"Royal\s+Colleges?\s+of\s+Physicians(?!\s+and\s+Surgeons\s+of\s+Canada|\s+of\s+Ireland)|\bRCP\b", "rcp-cpd"),
     (r"Accredited\s+Group\s+Learning\s+Activity|\bSection\s*1\b", "rcpsc-1"),
     (r"Self-?\s?Assessment\s+Program|\bSection\s*3\b", "rcpsc-3"),
     (r"American\s+Academy\s+of\s+Family\s+Physicians|\bAAFP\b", "aafp-prescribed"),

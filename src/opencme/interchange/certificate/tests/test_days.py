@@ -32,6 +32,8 @@ def proposal(text: str) -> Proposal:
         ("am 12., 13. und 14. Juni 2026", "2026-06-14", "2026-06-12"),
         ("du 12 au 14 mars 2026", "2026-03-14", "2026-03-12"),
         ("dal 12 al 14 marzo 2026", "2026-03-14", "2026-03-12"),
+        ("on November13,2025 toNovember 14, 2025", "2025-11-14", "2025-11-13"),
+        ("on November13,2025toNovember14,2025", "2025-11-14", "2025-11-13"),
         ("los días 12 y 13 de marzo de 2026", "2026-03-13", "2026-03-12"),
         ("Start date: March 3, 2026 End date: March 5, 2026", "2026-03-05", "2026-03-03"),
         ("2026-03-14", "2026-03-14", None),
@@ -51,6 +53,11 @@ def test_the_day_of_the_activity_is_told_from_all_other_days() -> None:
     )
     assert found.value("completed") == "2026-04-11"
     assert found.fields["completed"].confidence > 0.9
+
+
+def test_the_day_of_an_approval_is_not_the_day_of_the_activity() -> None:
+    found = proposal(f"Datum: Mittwoch, 18. Februar 2026\nZertifizierung bestätigt am 05.01.2026\n{PUNKTE}")
+    assert found.value("completed") == "2026-02-18"
 
 
 def test_a_town_and_a_date_above_a_signature_are_the_day_of_issue() -> None:
