@@ -3,6 +3,7 @@
 Nothing here knows a rule, a database or a page. See `docs.md` beside this file.
 """
 
+from opencme.credit.activity import Activity, ActivityError, Award, Place, Price, Session
 from opencme.credit.amount import Amount, AmountError
 from opencme.credit.person import Credential, Fact, Learner, Span
 from opencme.credit.record import FLAGS, Record, RecordError
@@ -11,13 +12,19 @@ from opencme.credit.vocabulary import Term, UnknownName, Vocabulary, vocabulary
 
 __all__ = [
     "FLAGS",
+    "Activity",
+    "ActivityError",
     "Amount",
     "AmountError",
+    "Award",
     "Credential",
     "Fact",
     "Learner",
+    "Place",
+    "Price",
     "Record",
     "RecordError",
+    "Session",
     "Span",
     "Term",
     "Transcript",
