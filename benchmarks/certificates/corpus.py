@@ -1,8 +1,8 @@
-"""The forty certificates: each is drawn from its layout when it is asked for, the same to the byte every time.
+"""The certificates: each is drawn from its layout when it is asked for, the same to the byte every time.
 
-A certificate is what stands in `layouts/` under one name: its drawing (`.typ`, a page in Typst), for a mail also its
-words (`.txt` or `.html`), and what it is and says (`.yaml`). Wording of accreditation and designation follows the
-accreditors' own; people, societies and numbers are made up.
+A certificate is what stands under one name in `layouts/`, to develop with, or in `held-out/`, to judge by: its drawing
+(`.typ`, a page in Typst), for a mail also its words (`.txt` or `.html`), and what it is and says (`.yaml`). Wording of
+accreditation and designation follows the accreditors' own; people, societies and numbers are made up.
 
 The truth is what a careful person reading the page would enter, one record for each award, in the names of
 docs/rulebooks.md. A list names several values that such a person may choose between, and `~` in it that she may as
@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import yaml
@@ -25,6 +24,11 @@ from benchmarks.certificates.letters import Letter, written
 from opencme.interchange.kinds import JPEG, MAIL, PDF
 
 LAYOUTS = Path(__file__).parent / "layouts"
+"""Those that the reader is developed with."""
+
+HELD_OUT = Path(__file__).parent / "held-out"
+"""Those that are kept for judging alone."""
+
 FIELDS = (
     "completed",
     "started",
@@ -37,9 +41,6 @@ FIELDS = (
     "learner",
     "activity",
 )
-HELD_OUT = 12
-"""How many are kept for judging alone; the reader is developed with the others."""
-
 MEDIA = ("pdf", "scan", "fax", "photo", "mail")
 LEFT_OUT = "~"
 
@@ -69,12 +70,17 @@ class Certificate:
 
 
 def names() -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in LAYOUTS.glob("*.yaml")))
+    """Of all certificates, those held out among them."""
+    return tuple(sorted(file.stem for folder in (LAYOUTS, HELD_OUT) for file in folder.glob("*.yaml")))
 
 
 def held_out() -> frozenset[str]:
-    """Chosen by the digest of the name: nobody's taste, and the same for as long as the names stay."""
-    return frozenset(sorted(names(), key=lambda name: sha256(name.encode()).digest())[:HELD_OUT])
+    return frozenset(file.stem for file in HELD_OUT.glob("*.yaml"))
+
+
+def folder_of(name: str) -> Path:
+    """Where the layout of this name stands."""
+    return HELD_OUT if name in held_out() else LAYOUTS
 
 
 def certificates(folder: Path, only: str | None = None) -> list[Certificate]:
@@ -88,7 +94,7 @@ def certificates(folder: Path, only: str | None = None) -> list[Certificate]:
 @cache
 def described(name: str) -> Mapping[str, object]:
     """The layout's YAML, every scalar as the words that stand there: 15.50 stays 15.50."""
-    document = yaml.load((LAYOUTS / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
+    document = yaml.load((folder_of(name) / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
     assert isinstance(document, dict), name
     return document
 
@@ -120,11 +126,12 @@ def _certificate(name: str, folder: Path) -> Certificate:
 
 
 def _content(name: str, medium: str, document: Mapping[str, object]) -> bytes:
-    layout = LAYOUTS / f"{name}.typ"
+    folder = folder_of(name)
+    layout = folder / f"{name}.typ"
     if medium == "pdf":
         return drawing.document(layout)
     if medium == "mail":
-        return written(name, _letter(document), LAYOUTS)
+        return written(name, _letter(document), folder)
     dpi, turn = int(str(document["dpi"])), float(str(document.get("turn", "0")))
     pages = [pictures.Sheet(page, dpi, turn, seed=f"{name} {number}") for number, page in _pages(layout, dpi)]
     return {"scan": pictures.scan, "fax": pictures.fax, "photo": pictures.photo}[medium](pages)

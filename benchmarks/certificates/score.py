@@ -1,4 +1,4 @@
-"""What the reader finds on the forty certificates: right, wrong and missed for each field, and each miss by name."""
+"""What the reader finds on the certificates: right, wrong and missed for each field, and each miss by name."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _misses(result: Result, say: Callable[[str], object]) -> None:
 @click.option("--save", type=click.Path(path_type=Path, file_okay=False), help="Write the files there, to look at.")
 @click.option("--all-misses", is_flag=True, help="Say the misses of those held out too: to judge, not to develop.")
 def command(layout: str | None, save: Path | None, all_misses: bool) -> None:
-    """Read the forty certificates and say how much of each field was found."""
+    """Read the certificates and say how much of each field was found."""
     main(layout, save, all_misses)
 
 

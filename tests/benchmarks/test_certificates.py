@@ -11,11 +11,13 @@ import pytest
 from benchmarks.certificates import corpus
 from benchmarks.certificates.corpus import (
     FIELDS,
+    HELD_OUT,
     LAYOUTS,
     Certificate,
     Truth,
     certificates,
     described,
+    folder_of,
     held_out,
     names,
     truths,
@@ -33,11 +35,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Certificate]:
     return certificates(tmp_path_factory.mktemp("certificates"))
 
 
-def test_there_are_forty_certificates_each_with_a_layout_of_its_own() -> None:
-    drawn = {file.stem: file.read_text("utf-8") for file in LAYOUTS.iterdir() if file.suffix != ".yaml"}
-    assert len(names()) == 40
+def test_forty_certificates_are_to_develop_with_and_sixteen_to_judge_by_each_with_a_layout_of_its_own() -> None:
+    files = [file for folder in (LAYOUTS, HELD_OUT) for file in folder.iterdir() if file.suffix != ".yaml"]
+    drawn = {file.stem: file.read_text("utf-8") for file in files}
+    assert len(held_out()) == 16
+    assert len(set(names()) - held_out()) == 40
     assert set(drawn) == set(names())
-    assert len(set(drawn.values())) == 40
+    assert len(set(drawn.values())) == len(names()) == 56
 
 
 def test_ten_and_more_are_pictures_and_ten_and_more_are_german() -> None:
@@ -77,9 +81,9 @@ def test_the_truth_uses_the_words_of_the_vocabulary(name: str) -> None:
             assert date(2020, 1, 1) < date.fromisoformat(day) < NEWEST
 
 
-@pytest.mark.parametrize("name", [name for name in names() if (LAYOUTS / f"{name}.typ").exists()])
+@pytest.mark.parametrize("name", [name for name in names() if (folder_of(name) / f"{name}.typ").exists()])
 def test_the_words_of_the_truth_stand_on_the_page(name: str) -> None:
-    page = _letters((LAYOUTS / f"{name}.typ").read_text("utf-8"))
+    page = _letters((folder_of(name) / f"{name}.typ").read_text("utf-8"))
     for record in _records(name):
         for field in ("title", "provider", "joint-provider", "learner", "activity"):
             values = [each for each in record.get(field, ()) if each]
@@ -99,10 +103,15 @@ def test_numbers_of_german_events_have_nineteen_digits() -> None:
     assert {len(number) for number in numbers} == {19}
 
 
-def test_twelve_are_held_out_whatever_the_order_of_the_folder() -> None:
-    assert len(held_out()) == 12
-    assert held_out() < set(names())
-    assert held_out() == held_out()
+def test_those_held_out_are_what_lies_in_their_folder(made: list[Certificate]) -> None:
+    assert {each.name for each in made if each.held_out} == {file.stem for file in HELD_OUT.glob("*.yaml")}
+
+
+def test_those_held_out_are_of_many_kinds() -> None:
+    media = [described(name)["as"] for name in held_out()]
+    languages = [described(name)["language"] for name in held_out()]
+    assert {medium: media.count(medium) for medium in media} == {"pdf": 11, "scan": 2, "photo": 1, "mail": 2}
+    assert {language: languages.count(language) for language in languages} == {"en": 10, "de": 4, "it": 1, "es": 1}
 
 
 def test_a_layout_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
