@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -69,3 +72,36 @@ def table(holder: User) -> dict[str, list[dict[str, Any]]]:
 def standings(holder: User) -> list[str]:
     found = held_by(holder, TODAY)
     return [json.dumps(standing_as_json(each.answer), sort_keys=True) if each.answer else "" for each in found]
+
+
+def changed(content: bytes, change: Callable[[dict[str, bytes]], None], *, honest: bool = True) -> bytes:
+    """The archive with its files changed; if `honest`, with a manifest that says so, which its signature does not."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files["manifest.json"])
+    change(files)
+    if honest:
+        manifest["files"] = {
+            name: {"sha256": hashlib.sha256(each).hexdigest(), "bytes": len(each)}
+            for name, each in files.items()
+            if name not in ("manifest.json", "signature.json")
+        }
+        files["manifest.json"] = json.dumps(manifest).encode()
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, each in files.items():
+            archive.writestr(name, each)
+    return file.getvalue()
+
+
+def in_rows(label: str, change: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, bytes]], None]:
+    """Changes every row of a table."""
+
+    def rewrite(files: dict[str, bytes]) -> None:
+        name = f"data/{label.lower()}.jsonl"
+        rows = [json.loads(line) for line in files[name].splitlines()]
+        for row in rows:
+            change(row)
+        files[name] = "\n".join(map(json.dumps, rows)).encode() + b"\n"
+
+    return rewrite

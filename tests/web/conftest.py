@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,7 @@ from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from opencme.web.people.models import User  # noqa: E402
+from tests.web.archives import fill  # noqa: E402
 from tests.web.people import make_person  # noqa: E402
 
 # Workers that run side by side inherit the settings of whoever started them; their files are their own all the same.
@@ -68,3 +70,22 @@ def clean_cache(db: None) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def full(physician: User, settings: Any, tmp_path: Path) -> User:
+    """Somebody with something of all that the record can hold, and a folder of files of her own."""
+    settings.EVIDENCE = tmp_path / "evidence"
+    return fill(physician)
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Lays an archive on disk."""
+
+    def lay(content: bytes) -> Path:
+        path = tmp_path / "archive.zip"
+        path.write_bytes(content)
+        return path
+
+    return lay

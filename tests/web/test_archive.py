@@ -30,28 +30,10 @@ from opencme.web.proof.erasure import erase
 from opencme.web.proof.restore import ArchiveError, restore
 from opencme.web.record import evidence, facts, ledger, running, uploads
 from opencme.web.record.models import Credential, CreditEntry, Evidence, ImportRun, Profile
-from tests.web.archives import EMAIL, TODAY, archived, fill, standings, table
+from tests.web.archives import EMAIL, TODAY, archived, standings, table
 from tests.web.people import a_record, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def full(physician: User, settings: Any, tmp_path: Path) -> User:
-    settings.EVIDENCE = tmp_path / "evidence"
-    return fill(physician)
-
-
-@pytest.fixture
-def put(tmp_path: Path) -> Callable[[bytes], Path]:
-    """Lays an archive on disk."""
-
-    def lay(content: bytes) -> Path:
-        path = tmp_path / "archive.zip"
-        path.write_bytes(content)
-        return path
-
-    return lay
 
 
 def test_the_archive_comes_back_row_by_row_and_file_by_file(full: User, put: Callable[[bytes], Path]) -> None:
@@ -99,14 +81,6 @@ def test_an_import_comes_back_over_even_beside_its_original(physician: User, put
     mine, copied = (ImportRun.objects.get(holder=holder) for holder in (physician, restored))
     assert (mine.state, copied.state) == ("waiting", "stopped")
     assert mine.token != copied.token
-
-
-def test_nobody_makes_a_provider_s_word_of_her_own_by_way_of_an_archive(
-    physician: User, put: Callable[[bytes], Path]
-) -> None:
-    ledger.enter(physician, a_record(state="reported"), by=physician)
-    restored = restore(put(archived(physician)), EMAIL).holder
-    assert [record.state for record in ledger.transcript_of(restored).records] == ["claimed"]
 
 
 def test_an_account_that_is_there_is_never_touched(full: User, put: Callable[[bytes], Path]) -> None:

@@ -11,16 +11,19 @@ import pdfplumber
 import pypdfium2
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
 from opencme.credit import Amount
 from opencme.interchange.document import Document, write
 from opencme.web.people.models import User
-from opencme.web.proof import audit_file, binder
+from opencme.web.proof import audit_file, binder, binding
 from opencme.web.proof.audit import Audit, audit_of
 from opencme.web.record import evidence, facts, ledger
 from opencme.web.record.models import Credential, Evidence, Profile
 from tests.verapdf import faults
+from tests.web.background import work_off
 from tests.web.people import a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -173,8 +176,8 @@ def test_one_file_that_shows_two_records_is_drawn_once(florida: Credential) -> N
 
 def test_files_that_do_not_fit_are_named_and_left_outside(florida: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binder, "MOST_ATTACHED", 10)
-    monkeypatch.setattr(binder, "MOST_DRAWN", 0)
-    text = text_of(binder.as_pdf(audited(florida), florida.holder, TODAY))
+    none = binder.Bounds(pages=0)
+    text = text_of(binder.as_pdf(audited(florida), florida.holder, TODAY, bounds=none))
     assert "too large to be attached" in text
 
 
@@ -216,18 +219,101 @@ def test_a_credential_without_a_rulebook_has_no_audit(physician: User, hers: Cli
     assert "Elsewhere" not in hers.get("/proof/").content.decode()
 
 
-def test_a_long_record_takes_no_more_queries(florida: Credential, hers: Client) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+@pytest.mark.parametrize("count", [50, 1000])
+def test_the_page_takes_the_same_queries_however_much_counts(
+    florida: Credential, hers: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    holder = florida.holder
+    many = [a_record(title=f"Course {number}", completed=date(2026, 2, 1)) for number in range(count)]
+    ledger.import_many(holder, many, by=holder, file_name="many.csv", digest="0" * 64)
+    attach_to_each(holder, count)
+    with django_assert_num_queries(14):
+        page = hers.get(f"/proof/audit/{florida.pk}/").text
+    assert page.count("<tr>") < 200
+    assert len(binder.files_of(audited(florida))) > count
 
-    def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            hers.get(f"/proof/audit/{florida.pk}/")
-        return len(seen)
 
-    before = queries()
-    for _ in range(30):
-        ledger.enter(florida.holder, a_record(completed=date(2026, 2, 1)), by=florida.holder)
-    assert queries() == before
+def attach_to_each(holder: User, count: int) -> None:
+    """A small file for each of as many imported records."""
+    numbers = [
+        int(each.id or 0) for each in ledger.transcript_of(holder).records if (each.title or "").startswith("Course")
+    ]
+    for number in numbers[:count]:
+        evidence.attach(keep(holder, f"Course,Credits\n{number},1\n".encode(), "c.csv"), number, by=holder)
+
+
+def test_what_is_missing_comes_first_and_the_rest_on_further_pages(florida: Credential, hers: Client) -> None:
+    holder = florida.holder
+    many = [a_record(title=f"Course {number}", completed=date(2025, 3, 1)) for number in range(150)]
+    ledger.import_many(holder, many, by=holder, file_name="many.csv", digest="0" * 64)
+    attach_to_each(holder, 150)
+    pages = [hers.get(f"/proof/audit/{florida.pk}/?page={number}").text for number in (1, 2)]
+    for page in pages:
+        assert "for 3 of 154 records there is no certificate." in page
+    assert pages[0].index("Asthma") < pages[0].index("Rash") < pages[0].index("Course 1")
+    assert pages[0].count("no certificate</span>") == 3
+    assert "no certificate</span>" not in pages[1]
+    assert "?period=2027-01-31&amp;page=2" in pages[0]
+
+
+def test_a_binder_with_many_documents_is_made_in_the_background(
+    florida: Credential, hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binding, "AT_ONCE", 0)
+    address = f"/proof/audit/{florida.pk}/binder/?period=2027-01-31&paper=us-letter"
+    assert "Drawing 1 documents takes about a minute" in hers.get(address).text
+    page = hers.post(address).headers["Location"]
+    assert "Your audit binder with 1 document waits for its turn." in hers.get(page).text
+    assert work_off() == 1
+    assert "Your audit binder with 1 document is ready." in hers.get(page).text
+    answer = hers.get(f"{page}file/")
+    made = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # of FileResponse
+    assert "1. Errors" in text_of(made)
+    assert "us-fl-md-2027-01-31" in answer.headers["Content-Disposition"]
+
+
+def test_a_binder_of_a_credential_that_was_put_away_meanwhile_says_so(florida: Credential, hers: Client) -> None:
+    asked = binding.ask(audited(florida), florida.holder, TODAY, "a4")
+    Credential.objects.update(archived_at=timezone.now())
+    work_off()
+    assert "The credential was put away" in hers.get(asked.get_absolute_url()).text
+
+
+MAIL = """From: Rosa Lindqvist <office@society.example>
+To: physician@example.org
+Date: Mon, 05 Jan 2026 09:30:00 +0000
+Subject: Your credit for Gout in practice
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+Dear Dr Okafor,
+
+You earned 3 credits on 1 January 2026.
+"""
+
+
+def test_a_mail_is_printed_as_a_page_that_can_be_read(florida: Credential, tmp_path: Path) -> None:
+    holder = florida.holder
+    evidence.attach(keep(holder, MAIL.encode(), "letter.eml"), number_of(holder, "Gout"), by=holder)
+    made = binder.as_pdf(audited(florida), holder, TODAY)
+    (tmp_path / "binder.pdf").write_bytes(made)
+    assert faults([tmp_path / "binder.pdf"]) == []
+    text = text_of(made)
+    for words in (
+        "Rosa Lindqvist <office@society.example>",
+        "5 January 2026",
+        "Your credit for Gout in practice",
+        "You earned 3 credits on 1 January 2026.",
+    ):
+        assert words in text
+    assert "no pages" not in text
+
+
+def test_of_a_very_long_mail_the_start_is_printed(florida: Credential) -> None:
+    holder = florida.holder
+    long = MAIL + "\n".join(f"Line {number}" for number in range(5000))
+    evidence.attach(keep(holder, long.encode(), "letter.eml"), number_of(holder, "Gout"), by=holder)
+    text = text_of(binder.as_pdf(audited(florida), holder, TODAY))
+    assert "Line 290" in text
+    assert "Line 4000" not in text
+    assert "The mail goes on; the rest is in the file itself." in text

@@ -14,7 +14,7 @@ from opencme.web.record.appendonly import AppendOnlyError
 from opencme.web.record.models import Credential
 from opencme.web.sharing import confirming, links
 from opencme.web.sharing.links import Issued
-from opencme.web.sharing.models import Checklist, ChecklistItem, Confirmation, Look, Share, Verdict
+from opencme.web.sharing.models import Checklist, ChecklistItem, Confirmation, Look, Retraction, Share, Verdict
 from tests.web.shares import SPRING, a_share, address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -160,6 +160,8 @@ def test_a_confirmation_is_taken_back_by_its_link_alone_and_while_it_lasts(
     other = a_share(physician, checklist=checklist, may_confirm=True)
     client.post(f"{address(other)}retract/")
     assert states(checklist) == ["confirmed", "open"]
+    assert client.get(f"{address(asked)}retract/").headers["Location"] == address(asked)
+    assert not Retraction.objects.exists()
     client.post(f"{address(asked)}retract/")
     client.post(f"{address(asked)}retract/")
     assert states(checklist) == ["open", "open"]

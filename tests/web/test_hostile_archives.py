@@ -2,74 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
-import zipfile
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from opencme.web.people.models import User
 from opencme.web.proof.erasure import erase
 from opencme.web.proof.restore import ArchiveError, restore
-from tests.web.archives import EMAIL, archived, fill, table
+from tests.web.archives import EMAIL, archived, changed, in_rows, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def full(physician: User, settings: Any, tmp_path: Path) -> User:
-    settings.EVIDENCE = tmp_path / "evidence"
-    return fill(physician)
-
-
-@pytest.fixture
-def put(tmp_path: Path) -> Callable[[bytes], Path]:
-    """Lays an archive on disk."""
-
-    def lay(content: bytes) -> Path:
-        path = tmp_path / "archive.zip"
-        path.write_bytes(content)
-        return path
-
-    return lay
-
-
-def changed(content: bytes, change: Callable[[dict[str, bytes]], None], *, honest: bool = True) -> bytes:
-    """The archive with its files changed; if `honest`, with a manifest that says so."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(files["manifest.json"])
-    change(files)
-    if honest:
-        manifest["files"] = {
-            name: {"sha256": hashlib.sha256(each).hexdigest(), "bytes": len(each)}
-            for name, each in files.items()
-            if name != "manifest.json"
-        }
-        files["manifest.json"] = json.dumps(manifest).encode()
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, each in files.items():
-            archive.writestr(name, each)
-    return file.getvalue()
-
-
-def in_rows(label: str, change: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, bytes]], None]:
-    """Changes every row of a table."""
-
-    def rewrite(files: dict[str, bytes]) -> None:
-        name = f"data/{label.lower()}.jsonl"
-        rows = [json.loads(line) for line in files[name].splitlines()]
-        for row in rows:
-            change(row)
-        files[name] = "\n".join(map(json.dumps, rows)).encode() + b"\n"
-
-    return rewrite
 
 
 def put_file(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:

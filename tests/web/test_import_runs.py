@@ -127,6 +127,9 @@ def test_a_run_can_be_stopped_and_taken_back(hers: Client, physician: User) -> N
     assert titles(physician) == []
     other = begun(physician, rows(5))
     running.work(other.pk)
+    for name in ("stop", "take-back"):
+        asked = hers.get(reverse(f"record:import-{name}", args=[other.pk]))
+        assert asked.headers["Location"] == other.get_absolute_url()
     page = hers.post(reverse("record:import-take-back", args=[other.pk]), follow=True).text
     assert "5 records are withdrawn" in page
     assert "You took this import back" in page

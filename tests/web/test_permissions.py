@@ -25,6 +25,10 @@ from opencme.web.inbox import arriving
 from opencme.web.inbox.models import Item, Proposed
 from opencme.web.people import identifiers
 from opencme.web.people.models import User
+from opencme.web.proof import making, signed
+from opencme.web.proof.models import Making
+from opencme.web.proof.periods import Days
+from opencme.web.proof.transcript import transcript_of
 from opencme.web.record import evidence, facts, ledger, running
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.uploads import keep
@@ -122,6 +126,9 @@ ROUTES: dict[str, Open | Own] = {
     "proof:audit": Own({"number": "credential"}),
     "proof:binder": Own({"number": "credential"}),
     "proof:audit-data": Own({"number": "credential"}),
+    "proof:made": Own({"number": "made"}),
+    "proof:made-file": Own({"number": "made"}),
+    "proof:made-throw-away": Own({"number": "made"}, {}),
     "proof:archive": Own(),
     "proof:archive-file": Own(),
     "proof:erasure": Own(sends={"password": "wrong", "word": "erase"}),
@@ -178,6 +185,8 @@ READ_ONLY = {
     "proof:audit",
     "proof:audit-data",
     "proof:binder",
+    "proof:made",
+    "proof:made-file",
     "record:document",
     "record:entry",
     "reflection:one",
@@ -317,7 +326,16 @@ def belongings(holder: User) -> dict[str, Any]:
             Share(holder=holder, recipient="A board", until=date.today() + timedelta(days=14))
         ).share.pk,
         "checklist": confirming.make(holder, "Appraisal", [("Held", "")]).pk,
+        "made": made(holder).pk,
     }
+
+
+def made(holder: User) -> Making:
+    """A file that was made for somebody and is ready."""
+    today = date.today()
+    asked = signed.ask(transcript_of(holder, Days(), today), holder)
+    making.work(asked.pk)
+    return asked
 
 
 def white() -> bytes:

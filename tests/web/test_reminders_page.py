@@ -101,7 +101,7 @@ def test_the_page_asks_no_more_of_the_database_for_a_long_record(
     wish(physician)
     many = [a_record(completed=date(2024, 3, 1), title=f"Course {number}") for number in range(records)]
     ledger.import_many(physician, many, by=physician, file_name="many.csv", digest="0" * 64)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         hers.get("/reminders/")
 
 

@@ -116,6 +116,7 @@ def test_what_was_told_is_listed_changed_and_taken_back(hers: Client, physician:
     assert "Yes" in page
     assert "Your new answer counts" in hers.post("/told/dea-registered/", {"answer": "no"}, follow=True).text
     assert facts.stated_by(physician) == {"dea-registered": False}
+    assert hers.get("/told/dea-registered/take-back/").headers["Location"] == "/told/"
     hers.post("/told/dea-registered/take-back/")
     assert facts.stated_by(physician) == {}
     assert "Do you hold a DEA registration?" in hers.get("/").text

@@ -12,7 +12,7 @@ from opencme.credentials.issuer import (
     known_key,
 )
 from opencme.credentials.keys import KeysUnusable, rotate
-from opencme.credentials.making import Holder, credentials_for, record_credential, transcript_credential
+from opencme.credentials.making import Holder, credentials_for, record_credential, signed_files, transcript_credential
 from opencme.credentials.normal import NoNormalForm
 from opencme.credentials.proof import sign
 from opencme.credentials.verdict import State, Verdict
@@ -39,6 +39,7 @@ __all__ = [
     "record_credential",
     "rotate",
     "sign",
+    "signed_files",
     "transcript_credential",
     "verify",
 ]

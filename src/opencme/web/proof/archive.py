@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,11 +15,15 @@ from datetime import datetime
 from io import StringIO
 from typing import IO, Any
 
+from django.conf import settings
+
 import opencme
+from opencme.credentials import KeysUnusable
 from opencme.interchange import kinds, tabular
 from opencme.web.people.models import User
 from opencme.web.proof.contents import CONTENTS
 from opencme.web.proof.rows import Numbers, rows_of
+from opencme.web.proof.sealing import SIGNATURE, sealed
 from opencme.web.record import evidence, ledger
 from opencme.web.record.models import Evidence
 
@@ -27,12 +32,14 @@ MANIFEST = "manifest.json"
 README = """This is everything that OpenCME keeps of one person.
 
 manifest.json      what is in here: the format, counts, and the SHA-256 of every file
+signature.json     the installation's signature over the manifest
 data/*.jsonl       one table each, one row a line: profile, credentials, what was stated, the whole ledger, …
 evidence/*         every certificate and letter, as it came, named by its SHA-256
 transcript.csv     the record as it stands, for any program
 
 To restore it into an installation of OpenCME: python -m opencme.web manage restore ARCHIVE --email ADDRESS
 """
+log = logging.getLogger(__name__)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date that every file of the archive bears, so that the same record makes the same archive."""
 
@@ -85,9 +92,13 @@ def write(holder: User, to: IO[bytes], *, made: datetime) -> dict[str, Any]:
             "missing_evidence": missing,
             "files": writing.files,
         }
-        archive.writestr(
-            zipfile.ZipInfo(MANIFEST, EPOCH), json.dumps(manifest, indent=2, ensure_ascii=False), zipfile.ZIP_DEFLATED
-        )
+        written = json.dumps(manifest, indent=2, ensure_ascii=False).encode()
+        archive.writestr(zipfile.ZipInfo(MANIFEST, EPOCH), written, zipfile.ZIP_DEFLATED)
+        try:
+            archive.writestr(zipfile.ZipInfo(SIGNATURE, EPOCH), sealed(written, settings.DATA))
+        except KeysUnusable:
+            # Her data she gets all the same; when it is restored it is her own word.
+            log.exception("an archive could not be signed")
     return manifest
 
 

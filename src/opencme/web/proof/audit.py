@@ -72,6 +72,11 @@ class Audit:
         return [each for each in self.counting if not each.is_shown]
 
     @property
+    def in_order_of_need(self) -> list[Counting]:
+        """The records that no file shows, then the others, both by the day of completion."""
+        return [*self.without, *(each for each in self.counting if each.is_shown)]
+
+    @property
     def days(self) -> str:
         return f"{words.day(self.period.start)} to {words.day(self.period.end)}"
 

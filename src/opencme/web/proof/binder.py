@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from opencme.interchange import kinds
 from opencme.interchange.document import (
     Attachment,
     Column,
@@ -32,6 +35,7 @@ from opencme.web.people.identifiers import identifiers_of
 from opencme.web.people.models import User
 from opencme.web.proof.audit import Audit, Counting
 from opencme.web.proof.audit_file import as_json
+from opencme.web.proof.printed_mail import Letter, words_of
 from opencme.web.record import evidence
 from opencme.web.record.models import Evidence
 from opencme.web.standing.blocks import Line as RuleLine
@@ -39,27 +43,49 @@ from opencme.web.standing.why import Why
 
 MOST_PAGES = 20
 """Pages of one file that are drawn; the file itself is inside whole."""
-MOST_DRAWN = 400
-"""Pages of all files that are drawn."""
-MOST_SECONDS = 90
-"""After this long no further file is drawn, so that the binder comes."""
 MOST_ATTACHED = 100 * 1024**2
 """Bytes of all files that are put inside. What does not fit is named with its SHA-256."""
 DRAWERS = 3
 """Files that are drawn at once."""
 
+type Drawn = Pages | Letter | str
+"""A file as it is shown: pictures of its pages, the words of a mail, or why it cannot be shown."""
 
-def as_pdf(audit: Audit, holder: User, made: date, *, paper: Paper = "a4") -> bytes:
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much one binder may take: pages of all files that are drawn, and seconds after which no further file is."""
+
+    pages: int = 400
+    seconds: float = 90
+    apart: bool = False
+    """Whether the PDF is set in a process of its own: that takes some 9 MB of memory a page, which it gives back."""
+
+
+WHILE_ONE_WAITS = Bounds()
+IN_THE_BACKGROUND = Bounds(seconds=1800, apart=True)
+
+
+def as_pdf(
+    audit: Audit,
+    holder: User,
+    made: date,
+    *,
+    paper: Paper = "a4",
+    bounds: Bounds = WHILE_ONE_WAITS,
+    progress: Callable[[int], None] = lambda _: None,
+) -> bytes:
     """The binder as PDF/A-3a and PDF/UA-1, with the original files and the same as JSON inside.
 
-    A file that cannot be drawn, that is damaged or gone does not stop it: its page says so.
+    A file that cannot be drawn, that is damaged or gone does not stop it: its page says so. `progress` is told after
+    each file how many are drawn.
     """
     name = holder.name or holder.email
     with TemporaryDirectory(prefix="opencme-binder-") as folder:
-        files = _files(audit)
-        drawn = _drawn(files, Path(folder))
+        files = files_of(audit)
+        drawn = _drawn(files, Path(folder), bounds, progress)
         attached = {file.pk: each for file, each in _attached(files)}
-        return write(
+        return (_set_apart if bounds.apart else write)(
             Document(
                 title=f"Audit binder: {audit.block.name}",
                 subtitle=name,
@@ -87,6 +113,16 @@ def as_pdf(audit: Audit, holder: User, made: date, *, paper: Paper = "a4") -> by
                 footer=f"{name} · {audit.name} · made on {day(made)}",
             )
         )
+
+
+def _set_apart(document: Document) -> bytes:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as setters:
+        return setters.submit(write, document).result()
+
+
+def files_of(audit: Audit) -> list[Evidence]:
+    """Every file that is whole and shows a record, once, in the order of the records."""
+    return list({file.pk: file for each in audit.counting for file in each.files if file not in each.spoilt}.values())
 
 
 def _standing(audit: Audit) -> Iterator[Section]:
@@ -160,7 +196,7 @@ def _records(audit: Audit) -> Iterator[Section]:
         yield Section("The records that count", tuple(parts), on_new_page=True)
 
 
-def _evidence(audit: Audit, drawn: dict[int, Pages | str], attached: Collection[int]) -> Iterator[Section]:
+def _evidence(audit: Audit, drawn: dict[int, Drawn], attached: Collection[int]) -> Iterator[Section]:
     shown = [(place, each) for place, each in enumerate(audit.counting, 1) if each.files]
     if shown:
         intro = "In the order of the records. The files themselves are attached to this document, unchanged."
@@ -175,9 +211,7 @@ def _evidence(audit: Audit, drawn: dict[int, Pages | str], attached: Collection[
             before.add(file.pk)
 
 
-def _file(
-    each: Counting, file: Evidence, drawn: Pages | str, attached: Collection[int], *, again: bool
-) -> Iterator[Part]:
+def _file(each: Counting, file: Evidence, drawn: Drawn, attached: Collection[int], *, again: bool) -> Iterator[Part]:
     yield Facts(
         (
             ("File", file.name),
@@ -195,6 +229,8 @@ def _file(
     elif isinstance(drawn, str):
         where = "The original is attached." if file.pk in attached else "The original is kept apart."
         yield Paragraph(f"This file could not be shown because it is {drawn}. {where}")
+    elif isinstance(drawn, Letter):
+        yield from drawn.parts
     else:
         for number, page in enumerate(drawn.pages, 1):
             caption = f"Page {number} of {drawn.total}"
@@ -204,32 +240,39 @@ def _file(
             yield Paragraph(f"{drawn.total - len(drawn.pages)} more pages are in the attached file.")
 
 
-def _files(audit: Audit) -> list[Evidence]:
-    """Every file that is whole and shows a record, once, in the order of the records."""
-    return list({file.pk: file for each in audit.counting for file in each.files if file not in each.spoilt}.values())
+def _drawn(
+    files: Sequence[Evidence], folder: Path, bounds: Bounds, progress: Callable[[int], None]
+) -> dict[int, Drawn]:
+    """For each file its pages or its words, or why there are none."""
+    until = monotonic() + bounds.seconds
+    left = bounds.pages
 
-
-def _drawn(files: Sequence[Evidence], folder: Path) -> dict[int, Pages | str]:
-    """For each file its pages, or why there are none."""
-    until = monotonic() + MOST_SECONDS
-    left = MOST_DRAWN
-
-    def draw(file: Evidence) -> Pages | str:
+    def draw(file: Evidence) -> Drawn:
         if monotonic() > until:
             return "one of more files than could be drawn in the time"
         into = folder / str(file.pk)
         into.mkdir()
         try:
+            if file.kind == kinds.MAIL:
+                return words_of(evidence.path_of(file))
             return pages_of(evidence.path_of(file), file.kind, into, most=MOST_PAGES)
         except NotShownError as error:
             return str(error)
 
+    found: dict[int, Drawn] = {}
     with ThreadPoolExecutor(DRAWERS) as drawers:
-        found: dict[int, Pages | str] = dict(zip((file.pk for file in files), drawers.map(draw, files), strict=True))
-    for number, each in found.items():
-        if isinstance(each, Pages):
-            found[number] = Pages(each.pages[:left], each.total)
-            left = max(0, left - len(each.pages))
+        try:
+            for file, drawn in zip(files, drawers.map(draw, files), strict=True):
+                found[file.pk] = drawn
+                if isinstance(drawn, Pages):
+                    for page in drawn.pages[left:]:
+                        page.picture.unlink(missing_ok=True)
+                    found[file.pk] = Pages(drawn.pages[:left], drawn.total)
+                    left = max(0, left - len(drawn.pages))
+                progress(len(found))
+        except BaseException:
+            drawers.shutdown(wait=False, cancel_futures=True)
+            raise
     return found
 
 

@@ -37,6 +37,8 @@ class Rows:
     """Columns that hold a list of numbers of another table's rows, with that table's label."""
     settle: Callable[[Row], Row] = as_it_is
     """What must be otherwise where the row is restored."""
+    own_word: Callable[[Row], Row] = as_it_is
+    """What must be otherwise besides, where nobody vouches for the archive."""
 
     @property
     def model(self) -> type[models.Model]:
@@ -65,13 +67,28 @@ def over(row: Row) -> Row:
     return row | {"token": str(uuid4()), "state": "stopped" if under_way else row["state"], "ended_at": ended}
 
 
+def heard(row: Row) -> Row:
+    """Archives from before this was told apart say nothing of it."""
+    return {"holders_word": False} | row
+
+
+def stated(row: Row) -> Row:
+    """What somebody had confirmed elsewhere is the holder's word here."""
+    return row | {"holders_word": True}
+
+
+def asked_too(row: Row) -> Row:
+    """Archives from before mails asked about reflections say nothing of it; the usual is that they do."""
+    return {"when_asked": True} | row
+
+
 CONTENTS = (
     Rows("people.Identifier"),
     Rows("record.Profile"),
     Rows("record.StatedFact"),
     Rows("record.Credential"),
     Rows("record.ImportedFile"),
-    Rows("record.CreditEntry", settle=declared),
+    Rows("record.CreditEntry", own_word=declared),
     Rows("record.Evidence"),
     Rows("record.Attachment", "evidence__holder"),
     Rows("record.Different", "one__holder"),
@@ -81,12 +98,12 @@ CONTENTS = (
     Rows("inbox.Proposed", "item__holder"),
     Rows("reflection.Reflection"),
     Rows("reflection.Answer"),
-    Rows("reminders.Wishes"),
+    Rows("reminders.Wishes", settle=asked_too),
     Rows("sharing.Checklist"),
     Rows("sharing.ChecklistItem", "checklist__holder"),
     Rows("sharing.Share", left_out=("digest", "passcode"), settle=stopped),
     Rows("sharing.Look", "share__holder"),
-    Rows("sharing.Confirmation", "checklist__holder"),
+    Rows("sharing.Confirmation", "checklist__holder", settle=heard, own_word=stated),
     Rows("sharing.Verdict", "confirmation__checklist__holder"),
     Rows("sharing.Retraction", "confirmation__checklist__holder"),
 )
@@ -94,7 +111,9 @@ LEFT_OUT = {
     "account.EmailAddress": "the address is the account’s; a restored account is given its own",
     "inbox.Address": "where mail comes in is a secret of this installation",
     "people.User": "the name is in the manifest; passwords never leave",
+    "proof.Making": "a file that was made to be taken along goes after three days, and can be made again",
     "record.Upload": "it waits for a day at most and is thrown away",
+    "reminders.Asked": "it only keeps a question from being mailed twice",
     "reminders.Feed": "the calendar’s address is a secret of this installation",
     "reminders.Letter": "mail that was sent is with whoever received it",
     "reminders.Sent": "it only keeps a mail from being sent twice",

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from opencme.web.people.models import User
+from opencme.web.proof import making
 from opencme.web.proof.contents import CONTENTS, Rows
 from opencme.web.proof.models import Erasing
 from opencme.web.record import evidence, uploads
@@ -40,7 +41,7 @@ def erase(holder: User) -> None:
             _erase_rows(part, holder)
         holder.delete()
         Erasing.objects.filter(holder=number)._raw_delete(Erasing.objects.db)
-        transaction.on_commit(partial(_throw_away, evidence.folder_of(number), waiting))
+        transaction.on_commit(partial(_throw_away, number, waiting))
 
 
 def _erase_rows(part: Rows, holder: User) -> None:
@@ -66,8 +67,9 @@ def _remove(rows: models.QuerySet[models.Model]) -> None:
         batch._raw_delete(batch.db)
 
 
-def _throw_away(folder: Path, waiting: list[Path]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+def _throw_away(number: int, waiting: list[Path]) -> None:
+    shutil.rmtree(evidence.folder_of(number), ignore_errors=True)
+    making.forget(number)
     for path in waiting:
         path.unlink(missing_ok=True)
     sweep()

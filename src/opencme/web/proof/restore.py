@@ -11,12 +11,13 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.core.validators import validate_email
@@ -28,6 +29,7 @@ from opencme.web.people.models import User
 from opencme.web.proof.archive import FORMAT, MANIFEST, VERSION, name_of
 from opencme.web.proof.contents import CONTENTS, Rows
 from opencme.web.proof.rows import Numbers, RowError, restore_row
+from opencme.web.proof.sealing import LONGEST, SIGNATURE, Seal, is_trusted, seal_of
 from opencme.web.record import evidence
 from opencme.web.record.models import Evidence
 from opencme.web.standing.held import held_by
@@ -57,11 +59,15 @@ class Restored:
     files: int
     lost: int
     """Files that the archive itself says it does not have."""
+    seal: Seal
+    vouched: bool
+    """Whether what others had said came back as it was; otherwise it is the holder's own word."""
 
 
-def restore(path: Path, email: str) -> Restored:
+def restore(path: Path, email: str, trusted: Collection[str] = ()) -> Restored:
     """Restore an archive for a new account with this address; raises ArchiveError.
 
+    `trusted` are the keys (did:key) of other installations whose word about providers and colleagues is taken here.
     The account has no password: its owner sets one by mail. Rows keep their numbers in tables that were empty.
     """
     try:
@@ -72,7 +78,7 @@ def restore(path: Path, email: str) -> Restored:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive, path)
             _check_files(archive, manifest)
-            return _restore(archive, manifest, email.strip().lower())
+            return _restore(archive, manifest, email.strip().lower(), trusted)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, DatabaseError):
             raise
@@ -95,7 +101,8 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise ArchiveError(f"{MANIFEST} is larger than it can be.")
     try:
-        manifest = json.loads(archive.read(MANIFEST))
+        written = archive.read(MANIFEST)
+        manifest = json.loads(written)
         files = manifest["files"]
         kind, version = manifest["format"], manifest["version"]
         sizes = {name: (int(each["bytes"]), str(each["sha256"])) for name, each in files.items()}
@@ -104,12 +111,19 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if kind != FORMAT or version != VERSION:
         raise ArchiveError(f"{MANIFEST} is of {kind} {version}; this installation reads {FORMAT} {VERSION}.")
     for name in [*names, *files]:
-        if name != MANIFEST and not NAME.fullmatch(name):
+        if name not in (MANIFEST, SIGNATURE) and not NAME.fullmatch(name):
             raise ArchiveError(f"{name[:80]!r} is no name that an archive has.")
-    if {MANIFEST, *files} != set(names):
-        odd = sorted({MANIFEST, *files} ^ set(names))
+    there = set(names) - {SIGNATURE}
+    if {MANIFEST, *files} != there:
+        odd = sorted({MANIFEST, *files} ^ there)
         raise ArchiveError(f"{odd[0]} is in the archive or in its manifest, not in both.")
-    return {**manifest, "sizes": sizes}
+    return {**manifest, "sizes": sizes, "seal": _seal(archive, written)}
+
+
+def _seal(archive: zipfile.ZipFile, manifest: bytes) -> Seal:
+    if SIGNATURE not in archive.namelist() or archive.getinfo(SIGNATURE).file_size > LONGEST:
+        return Seal()
+    return seal_of(manifest, archive.read(SIGNATURE))
 
 
 def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
@@ -125,7 +139,9 @@ def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
             raise ArchiveError(f"{name} is not what was put into the archive: its SHA-256 or its length differs.")
 
 
-def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str) -> Restored:
+def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str, trusted: Collection[str]) -> Restored:
+    seal: Seal = manifest["seal"]
+    vouched = is_trusted(seal, settings.DATA, trusted)
     written: list[Path] = []
     try:
         with transaction.atomic():
@@ -136,7 +152,7 @@ def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str) -> 
             EmailAddress.objects.create(user=holder, email=email, verified=True, primary=True)
             known: Numbers = {}
             for part in CONTENTS:
-                _restore_part(archive, part, holder, known)
+                _restore_part(archive, part, holder, known, vouched=vouched)
             files, lost = _restore_files(archive, holder, written)
             _look(holder)
     except BaseException as error:
@@ -145,10 +161,10 @@ def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str) -> 
         if isinstance(error, DatabaseError):
             raise ArchiveError(f"The database refuses what the archive holds: {error}".rstrip() + ".") from None
         raise
-    return Restored(holder, sum(map(len, known.values())), files, lost)
+    return Restored(holder, sum(map(len, known.values())), files, lost, seal, vouched)
 
 
-def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Numbers) -> None:
+def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Numbers, *, vouched: bool) -> None:
     known[part.label] = {}
     if part.file not in archive.namelist():
         return
@@ -159,7 +175,7 @@ def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Num
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise RowError("it is no row")
-            restore_row(part, row, holder, known, keep_number=keep_number)
+            restore_row(part, row, holder, known, keep_number=keep_number, vouched=vouched)
         except (RowError, RecursionError, KeyError, TypeError, ValueError) as error:
             raise ArchiveError(f"{part.file}, line {number}: {_said(error)}.") from None
     if keep_number and known[part.label]:

@@ -45,12 +45,16 @@ def rows_of(part: Rows, holder: User, known: Numbers) -> Iterator[Row]:
             yield row
 
 
-def restore_row(part: Rows, row: Row, holder: User, known: Numbers, *, keep_number: bool) -> None:
+def restore_row(part: Rows, row: Row, holder: User, known: Numbers, *, keep_number: bool, vouched: bool) -> None:
     """Enter a row as it was written, in the name of `holder`; its number here is added to `known`.
+
+    Where nobody vouches for the archive, what others are said to have said becomes the holder's own word.
 
     Raises RowError, and IntegrityError from the database.
     """
     settled = part.settle(dict(row))
+    if not vouched:
+        settled = part.own_word(settled)
     made = part.model()
     many: dict[str, list[int]] = {}
     for column in _columns(part):

@@ -5,22 +5,30 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from opencme.interchange.document import Paper
+from opencme.standing import words
 from opencme.web.people.requests import SignedIn
-from opencme.web.proof import audit_file, signed
+from opencme.web.proof import audit_file, binding, made, signed
 from opencme.web.proof import binder as binders
 from opencme.web.proof.audit import Audit, audit_of
 from opencme.web.proof.forms import PAPERS, SIGNED, TranscriptForm
+from opencme.web.proof.models import Making
 from opencme.web.proof.transcript import transcript_of
 from opencme.web.proof.transcript_files import MAKERS, as_pdf
 from opencme.web.record.ledger import heads
 from opencme.web.record.models import Credential, CreditEntry
 from opencme.web.standing.held import book_of
+
+PAGE = 100
+"""Records on one page of an audit."""
 
 
 @require_GET
@@ -32,11 +40,12 @@ def show(request: SignedIn) -> HttpResponse:
         "section": "record",
         "credentials": [credential for credential in held if book_of(credential.programme)],
         "records": records,
+        "made": [(each, made.sentence_of(each)) for each in Making.objects.filter(holder=request.user).order_by("-id")],
     }
     return render(request, "proof/index.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def transcript(request: SignedIn) -> HttpResponse:
     """Ask which records and in what form; once that is said, the file."""
     today = timezone.localdate()
@@ -46,11 +55,17 @@ def transcript(request: SignedIn) -> HttpResponse:
     said = form.cleaned_data
     found = transcript_of(request.user, said["days"], today)
     if said["format"] == SIGNED:
-        try:
-            packed = signed.as_zip(found, request.user, timezone.now())
-        except signed.TooManyError as error:
-            form.add_error("period", str(error))
-            return render(request, "proof/transcript.html", {"section": "record", "form": form}, status=422)
+        if len(found.lines) > signed.AT_ONCE:
+            if request.method == "POST":
+                return redirect(signed.ask(found, request.user))
+            return _to_be_made(
+                request,
+                "Signed credentials",
+                f"Signing {intcomma(len(found.lines))} records takes {_minutes(len(found.lines) / 40)}, "
+                "so it is done in the background.",
+                reverse("proof:transcript"),
+            )
+        packed = signed.as_zip(found, request.user, timezone.now())
         return _file(packed, f"credentials-{today.isoformat()}.zip", "application/zip")
     _, media_type, maker = MAKERS[said["format"]]
     if said["format"] == "pdf":
@@ -62,24 +77,44 @@ def transcript(request: SignedIn) -> HttpResponse:
 def audit(request: SignedIn, number: int) -> HttpResponse:
     """If I were audited today: the answer, the records with what shows them, the rules."""
     found = _audit(request, number)
-    context = {"section": "record", "audit": found, "papers": PAPERS, "today": timezone.localdate()}
+    context = {
+        "section": "record",
+        "audit": found,
+        "page": Paginator(found.in_order_of_need, PAGE).get_page(request.GET.get("page", "1")),
+        "papers": PAPERS,
+        "today": timezone.localdate(),
+    }
     return render(request, "proof/audit.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def binder(request: SignedIn, number: int) -> HttpResponse:
+    """The binder; with many documents, the way to have it made in the background."""
     found = _audit(request, number)
     today = timezone.localdate()
     paper: Paper = "us-letter" if request.GET.get("paper") == "us-letter" else "a4"
+    documents = len(binders.files_of(found))
+    if documents > binding.AT_ONCE:
+        if request.method == "POST":
+            return redirect(binding.ask(found, request.user, today, paper))
+        return _to_be_made(
+            request,
+            "Audit binder",
+            f"Drawing {intcomma(documents)} documents takes {_minutes(documents / 3)}, so it is done in the "
+            "background.",
+            f"{reverse('proof:audit', args=[number])}?period={found.period.end.isoformat()}",
+        )
     made = binders.as_pdf(found, request.user, today, paper=paper)
-    return _file(made, f"{_stem(found, today)}.pdf", "application/pdf")
+    return _file(made, f"{binding.stem(found, today)}.pdf", "application/pdf")
 
 
 @require_GET
 def data(request: SignedIn, number: int) -> HttpResponse:
     found = _audit(request, number)
     today = timezone.localdate()
-    return _file(audit_file.as_json(found, request.user, today), f"{_stem(found, today)}.json", "application/json")
+    return _file(
+        audit_file.as_json(found, request.user, today), f"{binding.stem(found, today)}.json", "application/json"
+    )
 
 
 def _audit(request: SignedIn, number: int) -> Audit:
@@ -96,8 +131,22 @@ def _audit(request: SignedIn, number: int) -> Audit:
     return found
 
 
-def _stem(found: Audit, today: date) -> str:
-    return f"audit-{found.credential.programme}-{found.period.end.isoformat()}-{today.isoformat()}"
+def _to_be_made(request: SignedIn, heading: str, sentence: str, back: str) -> HttpResponse:
+    """The page that asks whether a file is to be made in the background; its button sends to the same address."""
+    context = {
+        "section": "record",
+        "heading": heading,
+        "sentence": sentence,
+        "back": back,
+        "address": request.get_full_path(),
+    }
+    return render(request, "proof/make.html", context)
+
+
+def _minutes(seconds: float) -> str:
+    """How long something takes, roughly: about a minute, about three minutes."""
+    minutes = max(1, round(seconds / 60))
+    return "about a minute" if minutes == 1 else f"about {words.number(minutes)} minutes"
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -116,19 +116,23 @@ def save_outcomes(request: SignedIn, number: int) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def stop(request: SignedIn, number: int) -> HttpResponse:
-    """Stop an import that is under way."""
+    """Stop an import that is under way. Whoever only asks for the address is led to the import's page."""
     run = get_object_or_404(ImportRun, pk=number, holder=request.user)
+    if request.method == "GET":
+        return redirect(run)
     if running.stop(run):
         messages.info(request, "The import is stopped. What was entered stays; you can take it back.")
     return redirect(run)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back(request: SignedIn, number: int) -> HttpResponse:
-    """Withdraw what an import that is over has entered."""
+    """Withdraw what an import that is over has entered. Whoever only asks for the address is led to its page."""
     run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
+    if request.method == "GET":
+        return redirect(run)
     if run.is_under_way:
         messages.error(request, "The import is still under way. Stop it first.")
     else:

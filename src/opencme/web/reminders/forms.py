@@ -29,6 +29,9 @@ class WishesForm(forms.Form):
     when_behind = forms.BooleanField(
         label="Also when you fall behind the pace, at most once in 30 days", required=False
     )
+    when_asked = forms.BooleanField(
+        label="Also 30 and 90 days after a reflection, to ask whether you changed what you meant to", required=False
+    )
     time_zone = forms.ChoiceField(label="Time zone", help_text="For the hours and days below, and for what “today” is.")
     quiet_from = forms.TimeField(
         label="No mail from", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
@@ -47,7 +50,16 @@ class WishesForm(forms.Form):
     )
 
     def __init__(self, wishes: Wishes, *args: Any, **kwargs: Any) -> None:
-        names = ("by_mail", "distances", "when_behind", "time_zone", "quiet_from", "quiet_until", "days_off")
+        names = (
+            "by_mail",
+            "distances",
+            "when_behind",
+            "when_asked",
+            "time_zone",
+            "quiet_from",
+            "quiet_until",
+            "days_off",
+        )
         super().__init__(*args, **kwargs | {"initial": {name: getattr(wishes, name) for name in names}})
         self.wishes = wishes
         field: Any = self.fields["time_zone"]
@@ -61,7 +73,8 @@ class WishesForm(forms.Form):
             self.add_error("quiet_until" if start else "quiet_from", "Give both times, or neither.")
         if len(cleaned.get("days_off", [])) == len(WEEKDAYS):
             self.add_error("days_off", "Leave one day for mail, or turn reminders by mail off above.")
-        if cleaned.get("by_mail") and not cleaned.get("distances") and not cleaned.get("when_behind"):
+        any_of = ("distances", "when_behind", "when_asked")
+        if cleaned.get("by_mail") and not any(cleaned.get(name) for name in any_of):
             self.add_error("distances", "Choose at least one, or turn reminders by mail off above.")
         return cleaned
 

@@ -14,8 +14,10 @@ from django.urls import reverse
 
 from opencme.standing import words
 from opencme.web.people.models import User
+from opencme.web.reflection.asking import Question
 from opencme.web.reminders.due import Reminder
 from opencme.web.reminders.models import Letter
+from opencme.web.reminders.questions import link_of
 from opencme.web.reminders.unfolded import MailWithLinks
 
 _signer = Signer(salt="opencme.web.reminders.stop")
@@ -27,19 +29,20 @@ def may_be_sent_to(holder: User) -> bool:
     return holder.is_active and confirmed.exists()
 
 
-def compose(letter: Letter, reminders: Sequence[Reminder], today: date) -> MailWithLinks:
+def compose(letter: Letter, reminders: Sequence[Reminder], questions: Sequence[Question], today: date) -> MailWithLinks:
     """The letter as it is to be sent on the day: plain text, the same as HTML, and headers for one-click stop."""
     holder = letter.holder
     stop = f"{settings.ADDRESS}{reverse('reminders:stop', args=[stop_token(holder)])}"
     context = {
         "reminders": reminders,
+        "questions": [(question, link_of(question)) for question in questions],
         "today": today,
         "standing": f"{settings.ADDRESS}{reverse('standing')}",
         "wishes": f"{settings.ADDRESS}{reverse('reminders:wishes')}",
         "stop": stop,
     }
     message = MailWithLinks(
-        subject_of(reminders, today),
+        subject_of(reminders, questions, today),
         render_to_string("reminders/mail.txt", context),
         to=[holder.email],
         headers={
@@ -55,10 +58,13 @@ def compose(letter: Letter, reminders: Sequence[Reminder], today: date) -> MailW
     return message
 
 
-def subject_of(reminders: Sequence[Reminder], today: date) -> str:
-    """What it is about in a line, the nearest first."""
+def subject_of(reminders: Sequence[Reminder], questions: Sequence[Question], today: date) -> str:
+    """What it is about in a line: what is due, the nearest first, then what is asked."""
+    others = len(reminders) + len(questions) - 1
+    more = f", and {words.number(others)} more" if others else ""
+    if not reminders:
+        return f"{questions[0].text}{f' (and {words.number(others)} more)' if others else ''}"
     first = reminders[0]
-    more = f", and {words.number(len(reminders) - 1)} more" if len(reminders) > 1 else ""
     if first.distance is None:
         return f"{first.deadline.name} is behind its pace{more}"
     due = first.deadline.day

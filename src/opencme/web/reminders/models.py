@@ -1,4 +1,4 @@
-"""What is kept for reminders: what the holder wishes, what was sent for which deadline, and her calendar's address."""
+"""What is kept for reminders: what the holder wishes, what was told and asked by mail, and her calendar's address."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from opencme.web.record.models import Credential
+from opencme.web.reflection.models import Reflection
 from opencme.web.reminders.quiethours import QuietHours
 
 DISTANCES = (180, 90, 30, 14, 7, 1)
@@ -34,6 +35,8 @@ class Wishes(models.Model):
     """Days before a deadline, the farthest first."""
     when_behind = models.BooleanField(default=True)
     """Whether a mail says so when the pace falls behind, at most once in `due.PACE_DAYS`."""
+    when_asked = models.BooleanField(default=True)
+    """Whether a mail asks, 30 and 90 days after a reflection, if what she meant to change was changed."""
     quiet_from = models.TimeField(null=True, blank=True, default=time(20))
     quiet_until = models.TimeField(null=True, blank=True, default=time(7))
     days_off = models.JSONField(default=list, blank=True)
@@ -119,6 +122,23 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"credential {self.credential_id}, due {self.due}: {self.distance or 'pace'}"
+
+
+class Asked(models.Model):
+    """That a letter asks about a reflection, so many days after it: once, whatever becomes of the letter."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="asked")
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="asked_by_mail")
+    """The first version."""
+    after = models.PositiveSmallIntegerField()
+    """In days."""
+
+    class Meta:
+        verbose_name_plural = "asked"
+        constraints = [models.UniqueConstraint(fields=["reflection", "after"], name="asked_once_a_distance")]
+
+    def __str__(self) -> str:
+        return f"reflection {self.reflection_id}, after {self.after} days"
 
 
 class Feed(models.Model):

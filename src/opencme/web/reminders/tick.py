@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from opencme.web.people.models import User
 from opencme.web.record.models import Credential
+from opencme.web.reflection.asking import Question
+from opencme.web.reflection.models import Reflection
 from opencme.web.reminders.deadlines import deadlines_of
 from opencme.web.reminders.due import Reminder, due_on, told_to
 from opencme.web.reminders.letters import compose, may_be_sent_to
-from opencme.web.reminders.models import Letter, Sent, Wishes
+from opencme.web.reminders.models import Asked, Letter, Sent, Wishes
+from opencme.web.reminders.questions import questions_for, still_asked
 from opencme.web.reminders.usual import usual
 from opencme.web.standing.held import held_by
 
@@ -62,9 +65,10 @@ def tick(now: datetime) -> Report:
 
 
 def welcome(now: datetime) -> None:
-    """Give the usual wishes to who holds something and has none yet."""
+    """Give the usual wishes to who holds something, or means to change something, and has none yet."""
     holding = Credential.objects.filter(archived_at=None).values("holder")
-    newcomers = User.objects.filter(is_active=True, wishes=None, pk__in=holding)[:MOST]
+    changing = Reflection.objects.exclude(change="").values("holder")
+    newcomers = User.objects.filter(Q(pk__in=holding) | Q(pk__in=changing), is_active=True, wishes=None)[:MOST]
     Wishes.objects.bulk_create([usual(holder, now) for holder in newcomers], ignore_conflicts=True)
 
 
@@ -83,11 +87,11 @@ def look(wishes: Wishes, now: datetime, report: Report) -> None:
     today = wishes.today(now)
     tomorrow = wishes.quiet_hours.morning_after(today)
     try:
-        reminders = reminders_for(wishes, today)
+        reminders, questions = reminders_for(wishes, today)
         with transaction.atomic():
             mine.update(next_look_at=tomorrow)
-            if reminders and not Letter.objects.filter(holder=wishes.holder_id, day=today).exists():
-                write(wishes, reminders, today, now)
+            if (reminders or questions) and not Letter.objects.filter(holder=wishes.holder_id, day=today).exists():
+                write(wishes, reminders, questions, today, now)
                 report.written += 1
     except IntegrityError:
         log.info("a letter for holder %s on %s was written by another run", wishes.holder_id, today)
@@ -98,20 +102,23 @@ def look(wishes: Wishes, now: datetime, report: Report) -> None:
         report.failed += 1
 
 
-def reminders_for(wishes: Wishes, today: date) -> list[Reminder]:
-    """What is to be told to the holder on the day; nothing where nobody may be written to."""
+def reminders_for(wishes: Wishes, today: date) -> tuple[list[Reminder], list[Question]]:
+    """What is to be told to the holder on the day, and asked; nothing where nobody may be written to."""
     if not may_be_sent_to(wishes.holder):
-        return []
+        return [], []
     deadlines = deadlines_of(held_by(wishes.holder, today))
-    return due_on(today, deadlines, wishes, told_to(wishes, today))
+    return due_on(today, deadlines, wishes, told_to(wishes, today)), questions_for(wishes, today)
 
 
-def write(wishes: Wishes, reminders: list[Reminder], today: date, now: datetime) -> Letter:
-    """Write the letter and what it tells of, which is never told again."""
+def write(wishes: Wishes, reminders: list[Reminder], questions: list[Question], today: date, now: datetime) -> Letter:
+    """Write the letter and what it tells of and asks, which is never told or asked again."""
     letter = Letter.objects.create(holder=wishes.holder, day=today, try_at=now)
     Sent.objects.bulk_create(
         Sent(letter=letter, credential=each.deadline.credential, due=each.deadline.day, distance=each.distance)
         for each in reminders
+    )
+    Asked.objects.bulk_create(
+        Asked(letter=letter, reflection_id=each.reflection.number, after=each.after) for each in questions
     )
     return letter
 
@@ -132,11 +139,11 @@ def send(letter: Letter, now: datetime, report: Report) -> None:
     mine = Letter.objects.filter(pk=letter.pk)
     try:
         today = wishes.today(now)
-        reminders = still_missing(letter, today)
-        if not reminders or not wishes.by_mail or not may_be_sent_to(letter.holder):
+        reminders, questions = still_missing(letter, today), still_asked(letter, today)
+        if not (reminders or questions) or not wishes.by_mail or not may_be_sent_to(letter.holder):
             mine.update(state=Letter.State.NEEDLESS)
             return
-        compose(letter, reminders, today).send()
+        compose(letter, reminders, questions, today).send()
     except OSError as error:
         log.warning("reminder %s cannot be sent: %s", letter.pk, error)
         report.failed += 1

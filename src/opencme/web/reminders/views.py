@@ -24,6 +24,7 @@ from opencme.web.reminders.due import next_mail, told_to
 from opencme.web.reminders.forms import WishesForm
 from opencme.web.reminders.letters import holder_to_stop, may_be_sent_to
 from opencme.web.reminders.models import Feed, Wishes
+from opencme.web.reminders.questions import next_question
 from opencme.web.reminders.usual import usual, wishes_of
 from opencme.web.standing.held import held_by
 
@@ -110,6 +111,7 @@ def page(request: SignedIn, form: WishesForm, now: datetime) -> dict[str, object
         "confirmed": may_be_sent_to(request.user),
         "next_day": upcoming[0] if upcoming else None,
         "next_deadline": upcoming[1] if upcoming else None,
+        "next_question": next_question(kept, now) if kept.by_mail else None,
         "feed": Feed.objects.filter(holder=request.user).first(),
         "today": kept.today(now),
     }

@@ -34,10 +34,16 @@ class Item:
 
     @property
     def state(self) -> str:
-        """confirmed, declined (by anybody) or open."""
-        if not self.said:
-            return "open"
-        return "confirmed" if all(verdict.confirmed for verdict in self.said) else "declined"
+        """confirmed, declined (by anybody), stated (by nobody but the holder) or open."""
+        heard = [verdict.confirmed for verdict in self.said if not verdict.confirmation.holders_word]
+        if not heard:
+            return "stated" if self.said else "open"
+        return "confirmed" if all(heard) else "declined"
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return "Stated by the holder" if self.state == "stated" else self.state.capitalize()
 
 
 def duties_of(answer: Standing) -> dict[str, tuple[str, str]]:

@@ -138,6 +138,8 @@ class Confirmation(AppendOnly):
     signed = models.CharField(max_length=200)
     """The name as it was typed to sign."""
     at = models.DateTimeField(auto_now_add=True)
+    holders_word = models.BooleanField(default=False)
+    """Whether it is no more than what the holder says: it came back with an archive that nobody vouches for."""
 
     class Meta:
         indexes = [models.Index(fields=["checklist", "id"])]

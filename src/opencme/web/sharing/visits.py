@@ -128,12 +128,12 @@ def confirm(request: HttpRequest, share: Share, token: str) -> HttpResponseBase:
     return render(request, "sharing/confirm.html", context | NOBODY, status=403 if own else 200)
 
 
-@by_link("POST")
+@by_link("GET", "POST")
 def retract(request: HttpRequest, share: Share, token: str) -> HttpResponseBase:
-    """Take back what was confirmed through this link."""
+    """Take back what was confirmed through this link. Whoever only asks for the address is led to the page."""
     if not share.may_confirm:
         return closed(request)
-    if not passcodes.is_let_in(request, share):
+    if request.method == "GET" or not passcodes.is_let_in(request, share):
         return _to_page(token)
     if request.user != share.holder and confirming.retract(share):
         looks.note(request, share, Look.Part.RETRACTED, each=True)

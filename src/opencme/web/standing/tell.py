@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from opencme.credit import vocabulary
 from opencme.web.people.requests import SignedIn
@@ -93,11 +93,13 @@ def change(request: SignedIn, name: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back(request: SignedIn, name: str) -> HttpResponse:
-    """Make a fact unknown again."""
+    """Make a fact unknown again. Whoever only asks for the address is led to what was told."""
     if name not in facts.stated_by(request.user):
         raise Http404
+    if request.method == "GET":
+        return redirect("told")
     facts.state(request.user, name, None)
     messages.success(request, "Taken back. We will ask again where a rule hangs on it.")
     return redirect("told")

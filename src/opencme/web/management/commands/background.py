@@ -19,6 +19,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from opencme.web.inbox import reading
+from opencme.web.proof import making
 from opencme.web.record import evidence, running, uploads
 from opencme.web.reminders.tick import tick
 
@@ -52,12 +53,13 @@ class Command(BaseCommand):
 def _tidy(_: datetime) -> None:
     uploads.throw_away_old()
     evidence.throw_away_halves()
+    making.throw_away_old()
 
 
 def by_the_clock(stopped: threading.Event) -> None:
     """Do what is due every minute until told to stop; what fails is logged and tried again the next time."""
     while not stopped.is_set():
-        for what in (reading.recover, running.recover, tick, _tidy):
+        for what in (reading.recover, running.recover, making.recover, tick, _tidy):
             try:
                 what(timezone.now())
             except Exception:

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from opencme.credentials import IssuerError, known_key
 from opencme.web.proof.restore import ArchiveError, restore
+from opencme.web.proof.sealing import Seal
 
 
 class Command(BaseCommand):
@@ -18,15 +20,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", type=Path, help="the ZIP file that OpenCME made")
         parser.add_argument("--email", required=True, help="the address of the account, which must be new here")
+        parser.add_argument(
+            "--trust",
+            metavar="DID:KEY",
+            action="append",
+            default=[],
+            help="the key of another installation whose signature is to hold here: did:key:z6Mk…; may be given again",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # An installation that is quite new has no tables yet.
         call_command("migrate", verbosity=0, interactive=False)
         try:
-            done = restore(options["archive"], options["email"])
-        except ArchiveError as error:
+            trusted = [known_key(key).did for key in options["trust"]]
+            done = restore(options["archive"], options["email"], trusted)
+        except (ArchiveError, IssuerError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Restored {done.rows} rows and {done.files} files for {done.holder.email}.")
         if done.lost:
             self.stdout.write(f"{done.lost} files were gone already when the archive was made.")
+        if not done.vouched:
+            self.stdout.write(
+                f"{_why(done.seal)}: what providers and others had said came back as the holder's own word."
+            )
         self.stdout.write("The account has no password yet: set one by “Forgotten password” on the sign-in page.")
+
+
+def _why(seal: Seal) -> str:
+    if not seal.key:
+        return "The archive is not signed"
+    if not seal.holds:
+        return "The archive was changed after it was signed"
+    return f"The archive is signed by {seal.key}, which is not known here (--trust takes it if you know whose it is)"
