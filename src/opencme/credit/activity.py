@@ -130,6 +130,8 @@ class Activity:
             raise ActivityError("available", f"available until {last} is before available from {first}")
         if self.format in AT_A_TIME and not (self.starts or self.sessions):
             raise ActivityError("starts", f'an activity of format "{self.format}" needs the moment it starts')
+        if len({price.currency for price in self.prices}) > 1:
+            raise ActivityError("prices", "prices must be of one currency, so that the lowest can be told")
         if self.minutes is not None and self.minutes <= 0:
             raise ActivityError("minutes", f"minutes must be more than 0, not {self.minutes}")
 
@@ -141,15 +143,16 @@ class Activity:
     def first_day(self) -> date | None:
         """The day it begins, or the first on which it can be completed."""
         if self.happens_at_a_time:
-            return (self.starts or min(session.starts for session in self.sessions)).date()
+            stated = [self.starts] if self.starts is not None else []
+            return min([*stated, *(session.starts for session in self.sessions)]).date()
         return self.available[0]
 
     @property
     def last_day(self) -> date | None:
         """The last day on which it can be completed; None: no end is stated."""
         if self.happens_at_a_time:
-            last = self.ends or self.starts
-            return (last or max(session.ends for session in self.sessions)).date()
+            stated = [moment for moment in (self.starts, self.ends) if moment is not None]
+            return max([*stated, *(session.ends for session in self.sessions)]).date()
         return self.available[1]
 
     def is_over(self, on: date) -> bool:

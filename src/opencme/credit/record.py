@@ -53,6 +53,11 @@ class Record:
     state: str = "claimed"
     for_period: date | None = None
     id: str | None = None
+    unvouched: bool = False
+    """Whether an archive alone says that the provider reported it, and nobody vouches for the archive.
+
+    It counts all the same, so it is no part of `fields`; whoever shows how the record is known has to say so.
+    """
 
     def __post_init__(self) -> None:
         if self.started and self.started > self.completed:

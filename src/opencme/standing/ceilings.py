@@ -119,7 +119,7 @@ def _fill_one(
 ) -> Filled:
     counted = 0
     cut: list[str] = []
-    for worth, chain in _portions(candidate, candidate.part, candidate.worth, branches, limits, ()):
+    for worth, chain in portions(candidate, candidate.part, candidate.worth, branches, limits, ()):
         take = worth
         cells = [((limit.rule.id, limit.kind, cell(limit, candidate, period_start)), limit) for limit in chain]
         cells = [(key, limit) for key, limit in cells if limit.within(key[2]) is not None]
@@ -135,7 +135,7 @@ def _fill_one(
     return Filled(counted, tuple(cut))
 
 
-def _portions(
+def portions(
     candidate: Candidate,
     part: int,
     worth: int,
@@ -144,7 +144,7 @@ def _portions(
     chain: tuple[Limit, ...],
 ) -> list[tuple[int, tuple[Limit, ...]]]:
     """What a record is worth outside and inside each ceiling, each with the limits it falls under."""
-    portions = []
+    found = []
     left_part, left_worth = part, worth
     record = candidate.record
     full = record.amount.hundredths or 1
@@ -153,9 +153,9 @@ def _portions(
         if inner:
             inner_worth = left_worth if inner == left_part else min(left_worth, candidate.worth_of(inner))
             under = chain + limits.get(branch.rule.id, ())
-            portions += _portions(candidate, inner, inner_worth, branch.inner, limits, under)
+            found += portions(candidate, inner, inner_worth, branch.inner, limits, under)
             left_part -= inner
             left_worth -= inner_worth
-    if left_worth or not portions:
-        portions.append((left_worth, chain))
-    return portions
+    if left_worth or not found:
+        found.append((left_worth, chain))
+    return found

@@ -83,9 +83,9 @@ class Counter:
         self.ceilings = book.ceilings[rule.id]
         self.repeats = rule.repeats or book.repeats
         self.period_start = period_start
-        self._accepts = rule.accepts or book.accepts
-        self._taken = ledger.taken(self._accepts)
-        self._valued = book.values[rule.id]
+        self.accepts = rule.accepts or book.accepts
+        self._taken = ledger.taken(self.accepts)
+        self.valued = book.values[rule.id]
         self._candidates: dict[int, Candidate | None] = {}
 
     def candidates(self, start: date | None, end: date) -> list[Candidate]:
@@ -99,12 +99,12 @@ class Counter:
         known = self._candidates
         if index not in known:
             taken = self._taken_by(index)
-            known[index] = taken and candidate_of(self.rule, self._valued, self.ledger.records[index], index, taken)
+            known[index] = taken and candidate_of(self.rule, self.valued, self.ledger.records[index], index, taken)
         return known[index]
 
     def _taken_by(self, index: int) -> Taken | None:
         if index not in self._taken:
-            self._taken[index] = taken_by(self._accepts, self.ledger.records[index])
+            self._taken[index] = taken_by(self.accepts, self.ledger.records[index])
         return self._taken[index]
 
     def count(self, frame: Frame, until: date, limits: Limits) -> Count:

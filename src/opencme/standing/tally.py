@@ -92,7 +92,7 @@ class Tally:
             self._counters[rule.id] = Counter(self.ledger, self.book, rule, self.situation.period.start)
         return self._counters[rule.id]
 
-    def _limits(self, rule: Rule, reference: date, *, doubtful: bool) -> tuple[Limits, frozenset[str]]:
+    def limits(self, rule: Rule, reference: date, *, doubtful: bool) -> tuple[Limits, frozenset[str]]:
         """The ceilings on the rule that hold (with those nobody can tell, if `doubtful`), and the doubts' questions."""
         limits: Limits = {}
         questions: frozenset[str] = frozenset()
@@ -132,7 +132,7 @@ class Tally:
     def _counted(self, rule: Rule, window: Window, needed: int, *, hopeful: bool) -> Part:
         """The window with what counts in it, grants and carry included."""
         count, in_time, questions = self._count(rule, window, doubtful=not hopeful)
-        extras = self._extras(rule, hopeful=hopeful)
+        extras = self.extras(rule, hopeful=hopeful)
         bonus = sum(extra.counted.hundredths for extra in extras)
         total, in_time = count.total + bonus, in_time + bonus
         most = self.needs.most(rule, rule.part_of, window.reference)
@@ -142,7 +142,7 @@ class Tally:
 
     def _count(self, rule: Rule, window: Window, *, doubtful: bool) -> tuple[Count, int, frozenset[str]]:
         """What counts of the records, how much of it in time, and the questions that the ceilings leave open."""
-        limits, questions = self._limits(rule, window.reference, doubtful=doubtful)
+        limits, questions = self.limits(rule, window.reference, doubtful=doubtful)
         most = self.needs.most(rule, rule.part_of, window.reference)
 
         def count_until(until: date) -> tuple[Count, frozenset[str]]:
@@ -186,7 +186,7 @@ class Tally:
         questions = frozenset({need.fact}) if doubtful else frozenset()
         return Part(window, needed, needed if done else 0, in_time, None, (), questions, doubtful)
 
-    def _extras(self, rule: Rule, *, hopeful: bool) -> list[Extra]:
+    def extras(self, rule: Rule, *, hopeful: bool) -> list[Extra]:
         extras = [
             Extra("grant", grant.title, Amount(amount.hundredths * times))
             for grant in self.book.grants

@@ -1,5 +1,6 @@
 """An activity as a value: who may claim what of it, when, and at what price."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -51,12 +52,18 @@ def test_sessions_of_a_conference_are_no_repeats_of_each_other() -> None:
     assert activities == {"pain-2026#a", "pain-2026#b"}
 
 
+def test_an_activity_lasts_as_long_as_its_last_session() -> None:
+    session = Session("last", "Last", datetime(2026, 12, 6, 9), datetime(2026, 12, 6, 10))
+    assert replace(PAIN, ends=None, sessions=(session,)).last_day == date(2026, 12, 6)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"format": "live"}, "starts"),
         ({"format": "enduring", "available": (date(2026, 2, 1), date(2026, 1, 1))}, "available"),
         ({"format": "enduring", "minutes": 0}, "minutes"),
+        ({"format": "enduring", "prices": (Price(500, "JPY"), Price(4000, "EUR"))}, "prices"),
         ({"format": "live", "starts": datetime(2026, 2, 1), "ends": datetime(2026, 1, 1)}, "ends"),
     ],
 )
