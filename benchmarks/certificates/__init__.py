@@ -1,1 +1,1 @@
-"""Certificates in layouts of their own, forty to develop with and sixteen held out, to measure the reader by."""
+"""Certificates in layouts of their own, forty-eight to develop with and eight held out, to measure the reader by."""

@@ -25,7 +25,8 @@ GIVEN, STATED, OFFERED, PART = "given", "stated", "offered", "part"
 
 BEFORE_UNIT = re.compile(
     r"(?:\s*category\s*[12I])?(?:\s*\([^)\d]{2,40}\))?[\s(\[*_:\"“„–-]*(?:(?:of|for|in|hours?(?:\(s\))?|hrs?|"
-    r"credits?|credit\(s\)|clock|total|the|a|ANCC|CME|CE|CPD|live|online|educational|"
+    r"credits?|credit\(s\)|clock|total|the|a|ANCC|CME|CE|CPD|live|online|educational|di|de|d['’]|des|ore|horas|heures|"
+    r"formativi|punti|puntos|valid[ei]|anrechenbare|"
     r"accredited|medizinische|category|participation|to|toward|towards|der|von|ärztliche|approved|certified|up|n\.|x|"
     r"×)[\s:(*_\"“-]+){0,5}",
     re.IGNORECASE,
@@ -35,14 +36,17 @@ AFTER_UNIT = re.compile(
     r"received|granted|completed|attended|gained|designated|offered|maximum|"
     r"max\.?|total|number|amount|is|are|was|were|of|for|this|activity|physician|by|learner|up|to|a|a?nzahl|gesamt|"
     r"erworben|erreicht|erreichte|n\.|"
-    r"value|type|available|you|your|participant)[\s:.)=(–-]*){0,5}",
+    r"value|type|available|you|your|participant|formativ[io]|ECM|E\.C\.M\.|assegnat[io]|conseguit[io]|acquisit[io]|ottenut[io]|"
+    r"riconosciut[io]|maturat[io]|attribuit[io]|erogat[io]|previsti|obtenidos?|otorgados?|reconocidos?|concedidos?|asignados?|"
+    r"acreditados?|obtenus?|attribués?|accordés?|acquis|validés?|angerechnet|anerkannt|gutgeschrieben|vergeben|erhalten|"
+    r"nr|de|la|del|per|für|die|der|dieser?|Veranstaltung|Fortbildung|actividad|evento|corso|CFC)[\s:.)=(–-]*){0,5}",
     re.IGNORECASE,
 )
 OFFERS = re.compile(
     r"maximum|\bmax\b|up\s+to|no\s+more\s+than|at\s+most|designat\w*|\boffers?\b|available|possible|eligible|"
     r"\bmay\s+(?:claim|earn|receive)|"
     r"\bcan\s+(?:claim|earn)|enables?|approved\s+for|accredited\s+(?:for|with|by)|worth|bis\s+zu|maximal\w*|"
-    r"höchstens|fino\s+a|massimo|jusqu.à|"
+    r"höchstens|fino\s+a|massimo|jusqu.à|erogabil\w+|previst[io]\s+n?|au\s+maximum|"
     r"hasta|\bmáximo|should\s+claim|granted\s+\w+\s+European",
     re.IGNORECASE,
 )
@@ -51,7 +55,8 @@ GIVES = re.compile(
     r"obtained|attained|has\s+participated|"
     r"erh(?:ält|alten|ielt)|erworben|erwirbt|gutgeschrieben|vergeben|bewertet|anerkannt|angerechnet|zuerkannt|"
     r"acquisi\w+|ottenut\w+|consegui\w+|"
-    r"assegna\w+|obtenu\w*|obtenido|otorga\w*|attended|attribu\w+|\bgained\b|accumulated",
+    r"assegna\w+|riconosciut\w+|maturat\w+|obtenu\w*|obtenid\w+|obtiene|otorga\w*|concedid\w+|reconocid\w+|accordé\w*|"
+    r"attended|attribu\w+|\bgained\b|accumulated|verbucht|erreicht|\byou\s+receive\b",
     re.IGNORECASE,
 )
 PROMISES = re.compile(
@@ -80,7 +85,8 @@ OFFERED_AFTER = re.compile(r"[\s)(™]*(?:maximum|max\b|available|possible|offer
 GIVEN_AFTER = re.compile(
     r"[\s)(™]*(?:credits?\s+|hours?\s+|points?\s+)?(?:(?:have|has|were|was|are|is)\s+(?:been\s+)?)?(?:claimed|earned|"
     r"awarded|granted|erworben|"
-    r"anerkannt|angerechnet|bewertet|zuerkannt|vergeben)",
+    r"anerkannt|angerechnet|bewertet|zuerkannt|vergeben|assegnat\w+|conseguit\w+|acquisit\w+|ottenut\w+|riconosciut\w+|"
+    r"obtenid\w+|otorgad\w+|reconocid\w+|concedid\w+|obtenus?|attribués?|accordés?|acquis\b|validés?)",
     re.IGNORECASE,
 )
 MUCH = 100_00

@@ -24,7 +24,17 @@ DENIED = re.compile(
     r"nicht\s+(?:als\s+)?(?:CME-)?Nachweis",
     re.IGNORECASE,
 )
-OTHERS = re.compile(r"(?:other|non-?physicians?|others|nurses)\b[^.]{0,80}$", re.IGNORECASE)
+OTHERS = re.compile(
+    r"(?:other|non-?physicians?|others|nurses|(?:certificate|letter)s?\s+of\s+(?:attendance|participation)|request|those\s+who|"
+    r"visitors|guests|students|who\s+(?:do|did)\s+not)\b[^.]{0,80}$",
+    re.IGNORECASE,
+)
+ON_REQUEST = re.compile(
+    r"[^.]{0,60}\b(?:available|on\s+request|upon\s+request|may\s+be\s+(?:requested|obtained)|from\s+the\s+(?:office|desk)|"
+    r"erhältlich|auf\s+(?:Anfrage|Wunsch)|su\s+richiesta|a\s+petición|sur\s+demande)",
+    re.IGNORECASE,
+)
+"""What follows words about another certificate than this one."""
 LEVELS = (GIVEN, STATED, OFFERED)
 BY_DEGREE = (
     (r"\b(?:MD|M\.D\.|DO|D\.O\.|MBBS)\b", "ama-pra-1"),
@@ -44,12 +54,16 @@ class Choice:
     said: str
     confidence: float
     doubts: tuple[str, ...] = ()
+    about: Credit | None = None
+    """Where the system was named, if the amount is left open."""
 
 
 def denies(text: str, found: Sequence[Credit]) -> bool:
     """Whether the document says that it gives no credit, and none is given in it."""
     match = DENIED.search(text)
     if not match or OTHERS.search(text[max(0, match.start() - 100) : match.start()]):
+        return False
+    if ON_REQUEST.match(text, match.end()):
         return False
     stop = text.find(".", match.end())
     beyond = [c for c in found if not match.start() <= c.start <= (len(text) if stop < 0 else stop + 2)]
@@ -64,7 +78,8 @@ def chosen(found: Sequence[Credit], degrees: str = "") -> list[Choice]:
         groups.setdefault(credit.system or credit.unit, []).append(credit)
     choices = [_choice(group) for group in groups.values()]
     real = [choice for choice in choices if choice is not None]
-    if any(choice.said == GIVEN for choice in real):
+    # Hours attended say how much of each college's maximum may be claimed; they are no award of one alone.
+    if any(choice.said == GIVEN and not (choice.credit and choice.credit.unit == "hour") for choice in real):
         real = [choice for choice in real if choice.said != OFFERED]
     # A bare number of hours beside credit with an owner is how long it took.
     if any(choice.system for choice in real):
@@ -107,6 +122,7 @@ def _choice(group: Sequence[Credit]) -> Choice | None:
             level,
             0.0,
             (f"The certificate names several amounts ({amounts}); enter what you were given.",),
+            those[0],
         )
     if not credit.amount:
         return None

@@ -13,6 +13,7 @@ from opencme.interchange.certificate.meanings import (
     COMPLETED,
     ISSUED,
     JOINED,
+    LABELLED,
     OTHER,
     PLAIN,
     WEEKDAY,
@@ -26,7 +27,7 @@ DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.)?"
 YEAR = r"(?:19|20)\d{2}"
 SHORT_YEAR = rf"(?:{YEAR}|\d{{2}})"
 TO = (
-    r"\s*(?:[-–—/&]|,?\s+and\b|,|(?<![^\W\d_])(?:to|through|thru|until|bis(?:\s+zum)?|und|and|al|au|e|y)"
+    r"(?!\s*\n\s*[-–—]\s*\n)\s*(?:[-–—/&]|,?\s+and\b|,|(?<![^\W\d_])(?:to|through|thru|until|bis(?:\s+zum)?|und|and|al|au|e|y)"
     r"(?-i:(?![^\W\d_A-ZÄÖÜ]))(?:\s+the\b)?)\s*"
     rf"(?:{WEEKDAY})?"
 )
@@ -80,6 +81,8 @@ class Day:
     """Its figures may be read in two ways; other words of the document settle which."""
     other: date | None = None
     """The other day that the figures may be."""
+    contested: bool = False
+    """It is called the date and nothing more, and another day is spoken of."""
 
 
 def days(text: str, *, order: str | None, today: date) -> list[Day]:
@@ -97,10 +100,17 @@ def days(text: str, *, order: str | None, today: date) -> list[Day]:
     found = _paired(text, sorted(found, key=lambda day: day.start))
     known = {day.completed for day in found if not day.doubtful and not day.settled}
     ends = [0, *(day.end for day in found)]
-    return [
+    meant = [
         replace(_settled(day, known), of=meaning(text, day.start, day.end, before))
         for day, before in zip(found, ends, strict=False)
     ]
+    return [_labelled(day, meant) if day.of == LABELLED else day for day in meant]
+
+
+def _labelled(day: Day, every: Sequence[Day]) -> Day:
+    """A mere "Date:" is the day of the activity, unless an earlier day is spoken of: then likely of the signature."""
+    earlier = any(other.of in (JOINED, ACTIVITY) and other.completed < day.completed for other in every)
+    return replace(day, of=ISSUED if earlier else ACTIVITY, contested=earlier)
 
 
 def of_credit(found: Sequence[Day], today: date, *, live: bool) -> Day | None:

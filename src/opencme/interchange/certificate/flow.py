@@ -43,6 +43,10 @@ LABELS = re.compile(
 """Words that forms print beside or above a value."""
 
 
+WORDS_OF_LABEL = re.compile(r"[A-ZÄÖÜÉÈÁÍÓÚÑ][^\d:;,!?\n]{1,44}")
+"""What may stand before a wide gap as a label: a few words without figures."""
+
+
 @dataclass(frozen=True)
 class Flow:
     """All lines in reading order, joined by line ends; a word broken at a line's end is made whole."""
@@ -126,7 +130,9 @@ def flowing(lines: Sequence[Line]) -> Flow:
 def _colon_behind_label(text: str) -> str:
     """In a plain text two spaces part a label from its value, as a table's rule does on paper."""
     label, gap, value = text.partition("  ")
-    return f"{label}: {value}" if gap and LABELS.fullmatch(label.strip()) and "  " not in value else text
+    return (
+        f"{label.rstrip()}: {value}" if gap and WORDS_OF_LABEL.fullmatch(label.strip()) and "  " not in value else text
+    )
 
 
 def _with_values(lines: Sequence[Line]) -> list[Line]:

@@ -26,7 +26,13 @@ NAMED = tuple(
         (r"test[- ]item[- ]writing", "test-item-writing"),
         (r"manuscript[- ]review", "manuscript-review"),
         (r"internet\s+point[- ]of[- ]care|point[- ]of[- ]care\s+learning", "point-of-care"),
-        (r"regularly\s+scheduled\s+series|grand\s+rounds|tumou?r\s+board|Qualitätszirkel|journal\s+club", "series"),
+        (
+            r"regularly\s+scheduled\s+series|grand\s+rounds|tumou?r\s+board|Qualitätszirkel|journal\s+club|"
+            r"Balint-?\s?gruppe|Intervision\w*|Fallkonferenz\w*|Fallbesprechung\w*",
+            "series",
+        ),
+        (r"simulation[-\s]+(?:activity|based|training|course|workshop)|Simulationstraining|simulazione", "simulation"),
+        (r"self-?\s?assessment\s+(?:CME|activity|module|credits?|for)", "self-assessment"),
         (r"live\s+(?:activity|course|event|conference|meeting)", "live"),
     )
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-COMPLETED, ACTIVITY, JOINED, PLAIN = "completed", "activity", "joined", "plain"
+COMPLETED, ACTIVITY, LABELLED, JOINED, PLAIN = "completed", "activity", "labelled", "joined", "plain"
 CLAIMED, ISSUED, OTHER = "claimed", "issued", "other"
-"""What a date is of: completion, the activity, something "on" that day, or nothing that is said; then what hardly is
-the day of credit. `other` (birth, expiry, release) never is."""
+"""What a date is of: completion, the activity, a mere "Date:", something "on" that day, or nothing that is said; then
+what hardly is the day of credit. `other` (birth, expiry, release) never is."""
 
-NEAR = 90
+NEAR = 150
 """Letters before a date in which the words about it stand."""
 WEEKDAY = (
     r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|"
@@ -22,13 +22,17 @@ ABOUT = (
         r"expir\w*|valid\s+(?:until|through|thru|from|to)|renew\w*|good\s+through|terminat\w*|gültig|ablauf|scad\w+|until",
         r"releas\w*|publish\w*|original\w*|veröffentlich\w*|review(?:ed)?\b|last\s+updated|revis\w+|copyright|©|effective",
         r"(?:accredited|approved)\s+(?:through|until|from)|accreditation\s+(?:period|valid|date|term)|anerkannt\s+(?:am|bis)",
-        r"(?:zertifizier|anerkenn|genehmig)\w*\s+(?:\w+\s+)?(?:am|vom|bis)\b|approval\s+date|date\s+of\s+approval",
+        r"(?:zertifizierung|anerkennung|genehmigung)\s+(?:(?:bestätigt|erteilt)\s+)?(?:am|vom|bis)\b",
+        r"(?:zertifiziert|anerkannt|genehmigt)\s+(?:worden\s+)?(?:am|bis)\b|approval\s+date|date\s+of\s+approval",
         r"approval\s+(?:period|expires)|approv\w+\s+on|available\s+(?:until|through|from)|verfügbar|deadline|licen[cs]e",
+        r"enrol\w*|\bregister(?:ed)?\b|registration|\bordered|purchas\w+|\bpaid\b|payment|booked|angemeldet|anmeld\w+|gebucht|bestellt",
+        r"iscri(?:tt|zion)\w*|inscri(?:t|pción|pcion|ption)\w*|einschreib\w*|valid[oa]\s+(?:fino|hasta|dal)|caduc\w+|approval\s+runs|"
+        r"disponibil\w*|disponible\w*|valable|accredit(?:ato|ada|ado)\s+(?:il|el)|keep\s+(?:this|until)",
     ),
     (
         ISSUED,
         r"issu\w+|print\w*|generat\w+|certificate\s+date|ausgestellt|ausstell\w+|druck\w*|\bdated\b|sign(?:ed|ature)\b",
-        r"unterschrift|emess\w|rilasci\w+|fait\s+à|retriev\w+|\bas\s+of\b|\bStand\b|download\w*|report\s+date|\bsent\b|received",
+        r"unterschrift|emess\w|rilasci\w+|fait\s+à|retriev\w+|inviat[oa]|enviad[oa]|envoyé\w*|délivr\w+|verschickt|gesendet|\bas\s+of\b|\bStand\b|download\w*|report\s+date|\bsent\b|received",
         r"created|erstellt|expedid\w+|\bgiven\s+(?:on|this)|prepared|(?:statement|transcript|run)\s+date|reported|berichtet|stamp",
     ),
     (
@@ -38,7 +42,8 @@ ABOUT = (
     ),
     (
         COMPLETED,
-        r"complet\w+|finish\w+|passed|abgeschlossen|absolviert|abschluss\w*|bestanden|terminad\w|completat\w|achev\w",
+        r"complet\w+|finish\w+|passed|abgeschlossen|absolviert|abschluss\w*|bestanden|terminad\w|completat\w|achev\w|superat\w|superament\w|superad\w|conclus[oai]\b|finaliza\w+|réussi\w*|validé\w*|"
+        r"aprobad\w|beendet|completamento",
         r"date\s+(?:earned|of\s+participation|taken|attended)|earned\s+on|participated\s+on|teilgenommen|bearbeitet",
         r"date\s+of\s+credit|credit\s+date",
     ),
@@ -91,13 +96,13 @@ def meaning(text: str, start: int, end: int, before: int) -> str:
     alone = labelled or not line.strip()
     if alone and (LETTER.match(text, end) or (CLOCK.match(text, end) and not labelled)):
         return ISSUED
-    if TOWN.search("\n" + line) and not re.match(WEEKDAY, line.lstrip() + " "):
+    if TOWN.search("\n" + WEEKDAY_ENDING.sub("", line)) and not re.match(WEEKDAY, line.lstrip() + " "):
         return ISSUED
     if labelled:
-        return ACTIVITY
+        return LABELLED
     # A label on the date's own line leaves nothing to the lines before.
     for words in (line, "" if line.rstrip().endswith(":") else ahead):
         places = [(max(m.end() for m in hits), what) for what, p in WORDS if (hits := list(p.finditer(words)))]
         if places:
             return max(places, key=lambda each: each[0])[1]
-    return JOINED if JOINING.search(line) else PLAIN
+    return JOINED if JOINING.search(WEEKDAY_ENDING.sub("", line)) else PLAIN

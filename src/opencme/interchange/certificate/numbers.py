@@ -43,15 +43,23 @@ ONES = {
     for word in words.split()
 }
 PARTS_OF_ONE = {"one-half": "½", "one half": "½", "a half": "½", "one-quarter": "¼", "three-quarters": "¾"}
+OTHER_THINGS = (
+    r"\s(?:calendar\s+|working\s+|full\s+|multiple[- ]choice\s+|of\s+\d+\s+)?"
+    r"(?:years?|months?|weeks?|days?|minutes?|mins?|questions?|items?|participants?|patients?|slides|pages|persons?|people|"
+    r"Jahren?|Monaten?|Wochen?|Tagen?|Minuten|Fragen|Teilnehmern?|Teilnehmende\w*|Patienten|Seiten|"
+    r"ann[io]|mes[ei]|settiman[ae]|giorn[io]|minuti|domande|risposte|partecipanti|"
+    r"años?|meses|semanas?|días?|minutos?|preguntas?|respuestas?|ans?|années?|mois|semaines?|jours?|questions)\b"
+)
+"""What a number counts where it counts no credit: "within 60 days", "credit for six years"."""
 DIGITS = re.compile(
     r"(?<![\w.,/$€£#+§-])(\d{1,4}(?:[.,]\d{1,4})?)(?:\s?([½¼¾])|\s(1/2|1/4|3/4)(?!\d))?"
     r"(?![\d%½¼¾§/]|[.,]\d|\s?[-–]\s?\d|(?:st|nd|rd|th)\b|-(?:hour|day|year|minute|month|part)|\s?(?:%|percent|USD|"
-    r"EUR|mg|ml))"
+    rf"EUR|CHF|mg|ml|€|\$)|{OTHER_THINGS})"
 )
 ALONE = re.compile(r"(?<![\w½¼¾])([½¼¾])")
 WORDED = re.compile(
     rf"\b({'|'.join(sorted(ONES, key=len, reverse=True))})(?:[ -]and[ -]({'|'.join(PARTS_OF_ONE)}))?\b"
-    r"(?:\s*\((\d{1,2}(?:[.,]\d{1,2})?)\))?",
+    rf"(?:\s*\((\d{{1,2}}(?:[.,]\d{{1,2}})?)\))?(?!{OTHER_THINGS})",
     re.IGNORECASE,
 )
 BEHIND = re.compile(r"\s*\(\s*([^\W\d]+)\s*\)")

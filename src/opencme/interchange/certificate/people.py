@@ -189,8 +189,10 @@ def _with_title(flow: Flow) -> Found | None:
 def _with_degree(flow: Flow) -> Found | None:
     """A line that is only a name with a degree behind it, in large letters."""
     for line, start in zip(flow.lines, flow.starts, strict=True):
-        bare = re.sub(rf"(?:,?\s+|,){DEGREES}(?:\b.*)?$", "", line.text.strip())
-        if bare != line.text.strip() and NAME.fullmatch(bare) and not NO_NAME.search(bare):
+        words = line.text.strip()
+        named = re.sub(rf"(?:,?\s+|,){DEGREES}(?:\b.*)?$", "", words)
+        bare = FRONT.sub("", named)
+        if named != words and NAME.fullmatch(bare) and not NO_NAME.search(bare):
             return flow.found(bare, start, start + len(line.text), 0.7)
     return None
 

@@ -176,7 +176,12 @@ def _organisation(flow: Flow, start: int, end: int, sure: float) -> Found | None
         cut = words.rfind("\n") + 1
         start, words = start + cut, words[cut:]
     name = _name(" ".join(words.split()))
-    if not 3 <= len(name) <= 120 or NOT_ONE.search(name) or not re.search(r"[^\W\d_]{3}", name):
+    if (
+        not 3 <= len(name) <= 120
+        or NOT_ONE.search(name)
+        or not re.search(r"[^\W\d_]{3}", name)
+        or not CAPITALISED.match(name)
+    ):
         return None
     return flow.found(name, start, start + len(words), sure)
 
@@ -192,6 +197,7 @@ def _heading(flow: Flow) -> Found | None:
     ranked = []
     for number, (line, start) in enumerate(zip(flow.lines, flow.starts, strict=True)):
         words = line.text.strip(" .,*_")
+        words = words.title() if words.isupper() else words
         named = (
             KIND.search(words) and CAPITALISED.match(words) and not re.search(r"\b(?:is|has|are|was|hat|ist)\b", words)
         )
@@ -204,7 +210,7 @@ def _heading(flow: Flow) -> Found | None:
     return flow.found(_name(line.text.strip()), start, start + len(line.text), (0.7, 0.6, 0.4)[rank])
 
 
-CAPITALISED = re.compile(r"(?:The\s+)?[A-ZÀ-ÖØ-Þ]")
+CAPITALISED = re.compile(r"(?:The\s+)?(?:[a-z]{1,4}(?=[A-Z]))?[A-ZÀ-ÖØ-Þ\d]")
 
 
 def _joint(flow: Flow) -> tuple[str, int, int] | None:

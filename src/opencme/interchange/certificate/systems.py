@@ -54,6 +54,8 @@ OTHER_WORDINGS = (
     (r"Credits?\s+(?:[A-ZÄÖÜ]{3,6}\s+)?\(?(?:fachspezifische\s+)?Kernfortbildung\)?", "siwf-core"),
     (r"(?:fachspezifische\s+)?Kernfortbildungs?-?\s?(?:Credits?)", "siwf-core"),
     (r"Credits?\s+\(?erweiterte\s+Fortbildung\)?", "siwf-extended"),
+    (r"formation\s+continue\s+essentielle(?:\s+(?:spécifique\s+)?(?:SIWF|ISFM|FMH))?", "siwf-core"),
+    (r"formation\s+continue\s+élargie(?:\s+(?:SIWF|ISFM|FMH))?", "siwf-extended"),
     (r"Mainpro\s?\+?\s?[®©]?\s*(?:certified\s+)?(?:Group\s+Learning\s+)?credits?", "cfpc-certified"),
     (r"Accredited\s+Group\s+Learning\s+Activity\s*\(?\s*Section\s*1\s*\)?", "rcpsc-1"),
     (r"Accredited\s+Self-?\s?Assessment\s+Program(?:me)?\s*\(?\s*Section\s*3\s*\)?", "rcpsc-3"),

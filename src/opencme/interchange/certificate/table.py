@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from opencme.interchange.certificate.proposal import Box, Line
+from opencme.interchange.certificate.systems import mentions
 from opencme.interchange.tabular.mapping import Column, Mapping, propose
 
 LEAST_ROWS = 2
 KIND = re.compile(
     r"(?:credit\s+|activity\s+)?(?:type|kind|kat|kategorie|cat|category|art|format|method)", re.IGNORECASE
+)
+NUMBER_HEAD = re.compile(
+    r"(?:(?:DFP|activity|course|event|program(?:me)?|session|module|approval|VNR|veranstaltungs?|kurs|evento|corso|acción)[\s-]*)?"
+    r"(?:ID|number|no|nr|code|nummer|VNR|n[°º]|numero|número|expediente|reference|ref)",
+    re.IGNORECASE,
 )
 NO_RECORD = re.compile(r"^\W*(?:sub)?(?:total|gesamt\w*|summe|insgesamt|totale|sum)\b", re.IGNORECASE)
 DATE = (
@@ -21,6 +27,16 @@ DATE = (
 DATED = re.compile(rf"(?<![\w/.-]){DATE}(?![\w/-])")
 AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 AMOUNT_CELL = re.compile(rf"({AMOUNT.pattern})\s*(\D{{0,60}})")
+GIVEN_HEAD = re.compile(
+    r"claim|earn|award|attended|received|credited|granted|erworben|erreicht|angerechnet|gutgeschrieben|acquisit|"
+    r"conseguit|ottenut|riconosciut|obtenid|obtenu|acreditad",
+    re.IGNORECASE,
+)
+OFFERED_HEAD = re.compile(
+    r"offer|availab|\bmax|possib|möglich|maximal|previst|erogabil|disponib|designat|approved|potential|ofertad",
+    re.IGNORECASE,
+)
+"""What the head of a column of amounts says of them: that they were given, or only how many there were to have."""
 BARE_ROW = re.compile(rf"({DATE})\s+(\S.*?\S)\s+({AMOUNT.pattern})(\s+[^\d\n]{{1,50}})?\s*$")
 
 
@@ -47,7 +63,7 @@ class Row:
 
 def rows(lines: Sequence[Line]) -> list[Row]:
     """The records of the tables in these lines: below headings, or, without any, lines of date, title and amount."""
-    grid = _grid(lines)
+    grid = gridded(lines)
     found: list[Row] = []
     number = 0
     while number < len(grid):
@@ -63,7 +79,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     return found if len(found) >= LEAST_ROWS else []
 
 
-def _grid(lines: Sequence[Line]) -> list[list[Cell]]:
+def gridded(lines: Sequence[Line]) -> list[list[Cell]]:
     """Lines at one height as the cells of one row; in a plain text two spaces part cells."""
     grid: list[list[Cell]] = []
     for line in lines:
@@ -94,9 +110,14 @@ def _headings(row: Sequence[Cell]) -> Mapping | None:
     if mapping is None:
         return None
     dated = mapping.holding("completed") or mapping.holding("started")
+    mapping = replace(mapping, columns=tuple(_meant(column, mapping) for column in mapping.columns))
     if not dated or not (mapping.holding("amount") or mapping.holding("hours")):
         return None
-    return replace(mapping, columns=tuple(_meant(column, mapping) for column in mapping.columns))
+    offered = [column for column in mapping.holding("amount") if OFFERED_HEAD.search(column.heading)]
+    if len(offered) < len(mapping.holding("amount")):
+        kept = (replace(column, field="") if column in offered else column for column in mapping.columns)
+        mapping = replace(mapping, columns=tuple(kept))
+    return mapping
 
 
 def _meant(column: Column, mapping: Mapping) -> Column:
@@ -105,6 +126,10 @@ def _meant(column: Column, mapping: Mapping) -> Column:
         return replace(column, field="title")
     if not column.field and KIND.fullmatch(column.heading.strip(" .:")):
         return replace(column, field="kind")
+    if not column.field and NUMBER_HEAD.fullmatch(column.heading.strip(" .:")):
+        return replace(column, field="activity")
+    if not column.field and any(m.system or m.unit != "hour" for m in mentions(column.heading)):
+        return replace(column, field="amount")
     return column
 
 

@@ -29,7 +29,8 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 DONE = re.compile(
-    r"(?:(?:has\s+|have\s+)?(?:successfully\s+)?(?:completed|attended|participated\s+in)(?!\s+on\b|\s*:)|"
+    r"(?:(?:has\s+|have\s+)?(?:successfully\s+)?(?:completed|attended|participated\s+in|finished|passed|took\s+part\s+in|"
+    r"taken\s+part\s+in)(?!\s+on\b|\s*:)|"
     r"served\s+as\s+(?:an?\s+)?(?:faculty|speaker)\s+(?:at|for|of)|"
     r"for\s+(?:the\s+|your\s+)?(?:(?:successful(?:ly)?\s+)?(?:completion\s+of|completing)|participation\s+in|"
     r"participating\s+in|attending|"
@@ -80,7 +81,7 @@ STOP = re.compile(
 SENTENCE_END = re.compile(r"[a-zäöüß)]{2}\.(?:\s+[A-ZÄÖÜ]|\s*$)")
 QUOTED = re.compile(r"(?<!\w)['‘](?=[A-ZÄÖÜ])([^'‘’\n]{6,150})['’](?!\w)|[“„\"«»”]\s*([^“”„\"«»]{6,220}?)\s*[”“\"»«]")
 HEADING = re.compile(
-    r"certificate|certification\s+of|statement\s+of|record\s+of|attestation|attestat[oe]|bescheinigung|zertifikat|"
+    r"certificate|certification\s+of|nachweis\b|teilnahme|certificado|diploma|attestation|confirmación|constancia|statement\s+of|record\s+of|attestation|attestat[oe]|bescheinigung|zertifikat|"
     r"bestätigung|transcript|"
     r"credit|certif(?:y|ies)|awarded|presented\s+to|accredit|designat|physicians?\s+should|Ärztekammer|Category\s+1|"
     r"contact\s+hours?|"
@@ -229,6 +230,12 @@ def _event(flow: Flow, learner: str | None) -> Found | None:
     return flow.found(lines[0][0].strip(" .,"), lines[0][1], lines[0][1] + len(lines[0][0]), 0.5)
 
 
+ADDRESS = re.compile(
+    r"\b[A-Z]{2}\s+\d{5}\b|\bP\.?\s?O\.?\s+Box\b|^\d{4,5}\s+[A-ZÄÖÜ]|^\d{1,5}\s+[\w.]+(?:\s[\w.]+){0,3}\s(?:Street|St\.|Avenue|Ave|Road|Rd|"
+    r"Drive|Lane|Way|Walk|Wharf|Boulevard|Blvd|Square|Place|Court)\b|\w(?:straße|strasse|gasse|weg|platz)\s+\d|\b(?:Via|Calle|Rue)\s+[^,]{3,30},?\s\d"
+)
+
+
 EVENT = re.compile(
     r"\w*(?:tag|tagung|kongress|symposium|forum|woche)\b|\b(?:conference|congress|symposium|meeting|update|day|days|"
     r"course|workshop|webinar)\b",
@@ -247,6 +254,8 @@ def _may_be(words: str, learner: str | None) -> bool:
     if letters < 5 or len(words) > LONGEST or GENERIC.match(words) or STOP.match(words):
         return False
     if learner and learner.casefold() in words.casefold():
+        return False
+    if ADDRESS.search(words):
         return False
     amount = r"(?:AMA\s+PRA|\d+(?:[.,]\d+)?\s+(?:\w+\s+)?(?:credits?|hours?|AMA|contact|Punkte|crediti))"
     label = r"(?:date|name|provider|credits?|location|page|ort|datum|punkte|veranstalter|kategorie|vnr)\b\s*:?"

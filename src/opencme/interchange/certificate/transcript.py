@@ -12,7 +12,7 @@ from opencme.interchange.certificate.flow import Flow
 from opencme.interchange.certificate.formats import OF_KATEGORIE, OF_UAN, UAN, format_in
 from opencme.interchange.certificate.proposal import Found, Proposal
 from opencme.interchange.certificate.systems import compatible, mentions, owners
-from opencme.interchange.certificate.table import AMOUNT_CELL, Cell, Row
+from opencme.interchange.certificate.table import AMOUNT_CELL, OFFERED_HEAD, Cell, Row
 from opencme.interchange.certificate.wordings import COUNTRIES, date_order
 from opencme.interchange.tabular.dates import evidence
 from opencme.interchange.tabular.mapping import Column
@@ -102,12 +102,14 @@ def _credit(cell: Cell, column: Column | None, row: Row, around: Around) -> tupl
         return None
     if not amount:
         return None
-    fields = {"amount": _found(str(amount), cell, 0.96)}
+    offered = column is not None and bool(OFFERED_HEAD.search(column.heading))
+    fields = {"amount": _found(str(amount), cell, 0.5 if offered else 0.96)}
+    doubts = [f"The transcript says at most {amount}; enter what you claimed."] if offered else []
     system = _system(match[2], column, row, around, cell)
     if system is None:
-        return fields, [f'Whose credit is "{cell.text.strip()}"? Choose the credit system.']
+        return fields, [f'Whose credit is "{cell.text.strip()}"? Choose the credit system.', *doubts]
     fields["system"] = system
-    return fields, []
+    return fields, doubts
 
 
 def _system(unit: str, column: Column | None, row: Row, around: Around, cell: Cell) -> Found | None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from opencme.interchange.certificate import wordings
-from opencme.interchange.certificate.amounts import OFFERED, credits, without_doubles
+from opencme.interchange.certificate.amounts import GIVEN, OFFERED, STATED, Credit, credits, without_doubles
+from opencme.interchange.certificate.breakdown import breakdown
 from opencme.interchange.certificate.choosing import Choice, chosen, denies, systems_of
 from opencme.interchange.certificate.days import Day, days, of_credit
 from opencme.interchange.certificate.flow import Flow, flowing
@@ -19,6 +20,7 @@ from opencme.interchange.certificate.people import learner as learner_of
 from opencme.interchange.certificate.people import same_name
 from opencme.interchange.certificate.proposal import Found, Line, Proposal, Reading
 from opencme.interchange.certificate.providers import accredited_by, provider
+from opencme.interchange.certificate.sums import Sums, Weighed, is_one_activity, summed, weighed
 from opencme.interchange.certificate.systems import owners
 from opencme.interchange.certificate.table import Row, rows
 from opencme.interchange.certificate.titles import title
@@ -45,11 +47,13 @@ def understood(document: Document, *, today: date, learner: str | None = None) -
     lines, notes = _few_enough(document.lines, document.notes)
     flow = flowing(lines)
     proposals: list[Proposal] = []
-    table = rows(lines)
-    if table and not _is_breakdown(table):
+    order = wordings.date_order(flow.text, [owner.system for owner in owners(flow.text)])
+    table, parts = rows(lines), breakdown(lines)
+    if table and not _is_breakdown(table) and not (parts and is_one_activity(lines, parts, order, today)):
         proposals = _transcript(flow, table, today, learner)
     if not proposals:
-        proposals, said = _certificate(flow, today, learner)
+        sums = summed(lines, parts, order, today) if parts else None
+        proposals, said = _certificate(flow, sums, order, today, learner)
         notes = (*notes, *said)
     if not proposals and len(notes) == len(document.notes):
         notes = (*notes, NOTHING)
@@ -68,25 +72,54 @@ def _few_enough(lines: Sequence[Line], notes: tuple[str, ...]) -> tuple[list[Lin
     return kept, notes
 
 
-def _certificate(flow: Flow, today: date, learner: str | None) -> tuple[list[Proposal], list[str]]:
-    order = wordings.date_order(flow.text, [owner.system for owner in owners(flow.text)])
-    dates = days(flow.text, order=order, today=today)
-    found = without_doubles(credits(flow, [(day.start, day.end) for day in dates]))
-    if denies(flow.text, found):
+def _certificate(
+    flow: Flow, sums: Sums | None, order: str | None, today: date, learner: str | None
+) -> tuple[list[Proposal], list[str]]:
+    body = sums.body if sums else flow
+    dates = days(body.text, order=order, today=today)
+    found = without_doubles(credits(body, [(day.start, day.end) for day in dates]))
+    weight = weighed([*found, *sums.credits], sums) if sums else Weighed(tuple(found))
+    if denies(body.text, [*weight.found, *weight.each]):
         return [], ["The document says that it gives no credit."]
-    shared, doubts = _shared(flow, dates, today, learner)
+    shared, doubts = _shared(body, learner)
+    doubts += weight.doubts
+    shared |= _days_of(sums, today, doubts) or _day_of(body, dates, shared.get("format"), today, doubts)
+    if sums and weight.each:
+        return _each(sums, weight.each, shared, doubts), []
     name = shared.get("learner")
-    choices = chosen(found, _degrees(flow, name))
-    if found and not choices:
+    choices = chosen(weight.found, _degrees(body, name))
+    if sums and weight.open:
+        choices.append(Choice(sums.system, None, STATED, 0.0, (), sums.parts[0]))
+    if weight.found and not choices:
         return [], ["The document gives an amount of 0: nothing was claimed."]
-    card = COURSE_CARD.search(flow.text)
+    card = COURSE_CARD.search(body.text)
     if not choices and card:
-        return [_card(flow, card, shared, doubts)], []
+        return [_card(body, card, shared, doubts)], []
     doubts += _alternatives(choices)
-    return [_proposal(flow, choice, shared, doubts) for choice in choices], []
+    return [_proposal(sums.flow if sums else flow, choice, shared, doubts) for choice in choices], []
 
 
-def _shared(flow: Flow, dates: Sequence[Day], today: date, learner: str | None) -> tuple[dict[str, Found], list[str]]:
+def _days_of(sums: Sums | None, today: date, doubts: list[str]) -> dict[str, Found]:
+    """The days on which the learner was there, where a table names every one."""
+    span = sums.span() if sums else None
+    return _dated(sums.flow, span, (), doubts) if sums and span and span.completed <= today else {}
+
+
+def _each(sums: Sums, credits: Sequence[Credit], shared: dict[str, Found], doubts: Sequence[str]) -> list[Proposal]:
+    """A proposal for each part, on its own day."""
+    proposals = []
+    for credit, day in zip(credits, sums.when, strict=True):
+        fields, said = {key: found for key, found in shared.items() if key not in ("completed", "started")}, [*doubts]
+        fields |= (
+            _dated(sums.flow, day, (), said) if day else {k: shared[k] for k in ("completed", "started") if k in shared}
+        )
+        sure = min(credit.confidence, 0.95 if credit.said == GIVEN else 0.9)
+        choice = Choice(credit.system, credit, credit.said, sure)
+        proposals.append(_proposal(sums.flow, choice, fields, said))
+    return proposals
+
+
+def _shared(flow: Flow, learner: str | None) -> tuple[dict[str, Found], list[str]]:
     """What holds for every credit of the document, and the doubts about it."""
     fields: dict[str, Found] = {}
     doubts: list[str] = []
@@ -107,10 +140,13 @@ def _shared(flow: Flow, dates: Sequence[Day], today: date, learner: str | None) 
         "role": wordings.role(flow),
     }
     fields |= {field: found for field, found in others.items() if found}
-    day = of_credit(dates, today, live=wordings.is_live(found_format.value if found_format else None))
-    if day:
-        fields |= _dated(flow, day, dates, doubts)
     return fields, doubts
+
+
+def _day_of(flow: Flow, dates: Sequence[Day], form: Found | None, today: date, doubts: list[str]) -> dict[str, Found]:
+    """The day of credit that the running text names."""
+    day = of_credit(dates, today, live=wordings.is_live(form.value if form else None))
+    return _dated(flow, day, dates, doubts) if day else {}
 
 
 def _dated(flow: Flow, day: Day, dates: Sequence[Day], doubts: list[str]) -> dict[str, Found]:
@@ -119,6 +155,11 @@ def _dated(flow: Flow, day: Day, dates: Sequence[Day], doubts: list[str]) -> dic
     if day.of == PLAIN and rivals:
         sure = 0.6
         doubts.append(f"There are several dates; look whether {_spoken(day.completed)} is the day of the activity.")
+    contested = next((other for other in dates if other.contested and other.completed != day.completed), None)
+    if contested and day.of in (JOINED, ACTIVITY):
+        sure = 0.7
+        both = f"{_spoken(day.completed)} and {_spoken(contested.completed)}"
+        doubts.append(f"{both} may both be the day of the activity; say which.")
     if day.of == ISSUED:
         doubts.append(f"Only a date of issue was found ({_spoken(day.completed)}); enter the day of the activity.")
     if day.doubtful and day.other:
@@ -143,6 +184,10 @@ def _proposal(flow: Flow, choice: Choice, shared: dict[str, Found], doubts: Sequ
             fields["system"] = flow.found(credit.system, credit.start, credit.end, min(0.97, credit.confidence))
         else:
             said.append(f'Whose credit is "{credit.words}"? Choose the credit system.')
+    elif choice.about is not None and choice.system:
+        fields["system"] = flow.found(
+            choice.system, choice.about.start, choice.about.end, min(0.8, choice.about.confidence)
+        )
     if choice.system in wordings.COUNTRIES and credit is not None:
         fields["country"] = flow.found(wordings.COUNTRIES[choice.system or ""], credit.start, credit.end, 0.8)
     return Proposal({**shared, **fields}, (*said, *doubts))

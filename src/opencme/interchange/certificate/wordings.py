@@ -13,7 +13,7 @@ WORDS_FOR_NUMBER = (
     r"(?:(?:ACCME|provider|AAFP)\s+)?(?:activity|course|event|program(?:me)?|session|meeting|module)\s*"
     r"(?:ID|identification|number|code|no\b\.?|nr\b\.?|#)",
     r"DFP-?(?:Approbations)?-?(?:ID|Nr\.?)|approbations-?(?:id|nummer)|Veranstaltungs(?:nummer|-?Nr\.?|kennung)|VNR",
-    r"evento\s+(?:formativo\s+)?(?:residenziale\s+)?(?:n\.|n°|nr\.?|ID)|ID\s+evento|codice\s+evento|"
+    r"(?:evento|corso)\s+(?:(?:formativo|residenziale|ECM|FAD|RES)\s+){0,3}(?:n\.|n°|nr\.?|ID)|ID\s+evento|codice\s+evento|"
     r"n[°º]\s+d['’]action|expediente",
     r"(?:(?:event|activity|CPD)\s+)?approval\s+(?:code|number|no\.?|reference)|(?:accreditation|CPD|"
     r"reference)\s+(?:code|number|no\.?)",

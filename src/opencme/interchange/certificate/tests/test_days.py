@@ -60,6 +60,26 @@ def test_the_day_of_an_approval_is_not_the_day_of_the_activity() -> None:
     assert found.value("completed") == "2026-02-18"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hat an der zertifizierten Fortbildung am 12.03.2026 teilgenommen.\nStuttgart, den 20.03.2026",
+        "Zertifizierte Fortbildung am 12.03.2026 in Köln",
+        "Die Teilnahme an der genehmigten Veranstaltung am 12.03.2026 wird bestätigt. Nächste Veranstaltung 12.06.2026",
+        "Zertifizierte Fortbildung am 12.03.2026 in Köln\nDatum: Freitag, 20.03.2026\nDr. Müller",
+        "Fortbildung am 12.03.2026 in Köln\nDatum: 20.03.2026\nDr. Müller",
+    ],
+)
+def test_a_certified_meeting_is_dated_by_its_own_day(words: str) -> None:
+    assert proposal(f"Teilnahmebescheinigung\n{words}\n{PUNKTE}").value("completed") == "2026-03-12"
+
+
+def test_a_mere_date_beside_the_day_of_a_meeting_is_asked_about() -> None:
+    found = proposal(f"Fortbildung am 12.03.2026 in Köln\n{PUNKTE}\nDatum: 20.03.2026\nDr. Müller")
+    assert found.fields["completed"].confidence < 0.95
+    assert any("20 March 2026" in doubt for doubt in found.doubts)
+
+
 def test_a_town_and_a_date_above_a_signature_are_the_day_of_issue() -> None:
     found = proposal(f"hat am 12.03.2026 teilgenommen, {PUNKTE}.\nStuttgart, den 20.03.2026")
     assert found.value("completed") == "2026-03-12"

@@ -117,7 +117,19 @@ def _figures(words: str) -> set[Decimal]:
 
 
 @pytest.mark.parametrize(
-    "piece", ["5 credits ", "Aa Bb ", "“a ", "A\n", "12 March 2026 ", "01/02/2026  Title  1.00\n", "x", "a-1-"]
+    "piece",
+    [
+        "5 credits ",
+        "Aa Bb ",
+        "“a ",
+        "A\n",
+        "12 March 2026 ",
+        "01/02/2026  Title  1.00\n",
+        "x",
+        "a-1-",
+        "Day 1 | 2\n",
+        "8:00 – 9:15 | 1.25 | x\n",
+    ],
 )
 def test_a_long_text_takes_seconds_and_not_minutes(piece: str) -> None:
     started = time.monotonic()
