@@ -21,10 +21,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
+from opencme.web.catalog.models import ImportRun, Source
 from opencme.web.inbox import arriving
 from opencme.web.inbox.models import Item, Proposed
 from opencme.web.people import identifiers
 from opencme.web.people.models import User
+from opencme.web.planning import choosing
 from opencme.web.proof import making, signed
 from opencme.web.proof.models import Making
 from opencme.web.proof.periods import Days
@@ -36,6 +38,7 @@ from opencme.web.reflection.writing import Text, write
 from opencme.web.rulebooks.models import Version
 from opencme.web.sharing import confirming, links
 from opencme.web.sharing.models import ChecklistItem, Share
+from tests.web.catalogs import an_activity
 from tests.web.people import a_record
 
 SIGN_IN = "/account/sign-in/"
@@ -93,6 +96,7 @@ ROUTES: dict[str, Open | Own] = {
     "account_reset_password_from_key_done": Open(),
     "home": Own(),
     "standing": Own(),
+    "standing-what-if": Own(),
     "standing-rule": Own({"number": "credential", "rule": "rule"}),
     "standing-answer": Own({"number": "credential", "name": "fact"}, {"answer": "no"}),
     "standing-read": Own({"number": "credential", "version": "version"}, {}),
@@ -121,6 +125,11 @@ ROUTES: dict[str, Open | Own] = {
     "reminders:calendar-end": Own(),
     "reminders:calendar": Open({"token": "no-such-calendar"}),
     "reminders:stop": Open({"token": "no-such-link"}),
+    "planning:plan": Own(),
+    "planning:wishes": Own(sends={"least": "money", "currency": "USD"}),
+    "planning:choose": Own(sends={"entry": "1", "said": "booked"}),
+    "planning:take-back": Own({"number": "choice"}, {}),
+    "planning:give-up": Own(sends={"wish": "budget"}),
     "proof:index": Own(),
     "proof:transcript": Own(),
     "proof:audit": Own({"number": "credential"}),
@@ -144,6 +153,11 @@ ROUTES: dict[str, Open | Own] = {
     "sharing:confirm": Open({"token": "no-such-link"}),
     "sharing:retract": Open({"token": "no-such-link"}),
     "sharing:certificate": Open({"token": "no-such-link", "digest": "0" * 64}),
+    "catalog:list": Open(),
+    "catalog:activity": Open({"number": 1}),
+    # For staff alone, which the holder is here (see `belongings`).
+    "catalog:import": Own(),
+    "catalog:run": Own({"number": "catalog-run"}),
     "record:list": Own(),
     "record:add": Own(sends=CREDIT),
     "record:entry": Own({"number": "entry"}),
@@ -176,6 +190,7 @@ ROUTES: dict[str, Open | Own] = {
 OWN = sorted(name for name, route in ROUTES.items() if isinstance(route, Own))
 SOMEBODYS = [name for name in OWN if getattr(ROUTES[name], "of", None)]
 READ_ONLY = {
+    "catalog:run",
     "inbox:item",
     "inbox:page",
     # Only for a table, of which the table of this file has none: see test_inbox.
@@ -305,7 +320,9 @@ def belongings(holder: User) -> dict[str, Any]:
     Credential.objects.create(holder=holder, programme="gb-gphc-revalidation", title="Pharmacist")
     text = Text(date(2026, 1, 5), "Ethics", "To ask first", "To ask first, every time", records=(entry.number,))
     version = Version.objects.create(programme="us-fl-md", digest="0" * 64, text="another")
+    User.objects.filter(pk=holder.pk).update(is_staff=True)
     return {
+        "catalog-run": ImportRun.objects.create(source=Source.objects.create(name="A society"), name="list.csv").pk,
         "version": version.pk,
         "entry": entry.number,
         "withdrawn": withdrawn.number,
@@ -327,6 +344,7 @@ def belongings(holder: User) -> dict[str, Any]:
         ).share.pk,
         "checklist": confirming.make(holder, "Appraisal", [("Held", "")]).pk,
         "made": made(holder).pk,
+        "choice": choosing.choose(holder, an_activity(), None, "booked").pk,
     }
 
 

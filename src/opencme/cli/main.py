@@ -8,9 +8,11 @@ from io import TextIOWrapper
 import click
 
 from opencme import __version__
+from opencme.cli.catalog import catalog
 from opencme.cli.check import check
 from opencme.cli.convert import convert
 from opencme.cli.errors import UNREADABLE
+from opencme.cli.plan import plan
 from opencme.cli.rulebooks import rulebooks
 from opencme.cli.serve import serve
 from opencme.cli.transcript import transcript
@@ -23,8 +25,10 @@ def group() -> None:
     """Continuing education: what your renewal asks, what counts, what is missing, and why."""
 
 
+group.add_command(catalog)
 group.add_command(check)
 group.add_command(convert)
+group.add_command(plan)
 group.add_command(rulebooks)
 group.add_command(serve)
 group.add_command(transcript)

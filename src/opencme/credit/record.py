@@ -78,6 +78,12 @@ class Record:
         return json.dumps(self.fields, sort_keys=True, ensure_ascii=False)
 
     @cached_property
+    def content(self) -> str:
+        """The key without the record's number: what it says, the same wherever and however often it is entered."""
+        said = {name: value for name, value in self.fields.items() if name != "id"}
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+    @cached_property
     def fields(self) -> dict[str, object]:
         """The record as plain data, in the names of docs/rulebooks.md; what is not stated is left out."""
         topics = {topic: str(part) for topic, part in sorted(self.topics)}

@@ -13,13 +13,12 @@ from functools import cached_property
 
 from opencme import standing
 from opencme.credit import Activity, Amount, Credential, Learner, Record, Transcript
-from opencme.planner import completion
-from opencme.rulebook import Period, Rule, Rulebook, Situation, Unsettled, period_of
+from opencme.planner import bearing, completion
+from opencme.rulebook import Period, Rule, Rulebook, Unsettled, period_of
 from opencme.rulebook.language import Duty, Records
 from opencme.rulebook.selection import Selection, Topics, constraints, measure
 from opencme.standing import NotCounted, RuleStanding, Standing
 from opencme.standing.answer import EXEMPT, NOT_APPLICABLE, UNDETERMINED
-from opencme.standing.tally import Tally
 from opencme.standing.worth import candidate_of, taken_by
 
 YES, PARTLY, NO, DEPENDS = "yes", "partly", "no", "depends"
@@ -161,8 +160,7 @@ class Standpoint:
 
     def _base(self, period: Period, day: date) -> _Base:
         if period.end not in self._matter:
-            situation = Situation(date.max, period, self.credential, self.learner)
-            self._matter[period.end] = _that_matter(self, situation)
+            self._matter[period.end] = bearing.on(self.book, self.credential, self.learner, self.transcript, period)
         key = (period.end, day)
         if key not in self._bases:
             self._bases[key] = _Base(self, self._matter[period.end], day)
@@ -200,6 +198,9 @@ class _Base:
 
         def explain() -> tuple[Left, ...]:
             explained = after if worths else self._standing(with_them, max(self.day, completed))
+            if not explained.rules:
+                # Too late for the period, and exempt by then.
+                return ()
             return tuple(self._left(explained, records, {each.rule.id: each for each in effects}))
 
         helps = [each for each in effects if each.closes]
@@ -306,31 +307,3 @@ def on_subject(where: Selection, records: Sequence[Record]) -> bool:
     """Whether the selection asks for a subject, and one of the records is on it."""
     subjects = [measure(item) for item in constraints(where) if isinstance(item, Topics)]
     return any(subject(record, record.amount.hundredths or 1) for subject in subjects for record in records)
-
-
-def _that_matter(point: Standpoint, situation: Situation) -> Transcript:
-    """The records that any figure of the standing can rest on: those that some rule takes, of a day it looks at."""
-    book, tally = point.book, Tally(point.book, situation, point.transcript)
-    before = Tally(
-        book, Situation(situation.as_of, situation.period.back(), point.credential, point.learner), Transcript()
-    )
-    matter: set[int] = set()
-    for rule in book.rules.values():
-        start = _first_day(rule, book, tally, before)
-        matter.update(each.index for each in tally.counter(rule).candidates(start, date.max))
-    return Transcript(tuple(tally.ledger.records[index] for index in sorted(matter)))
-
-
-def _first_day(rule: Rule, book: Rulebook, tally: Tally, before: Tally) -> date | None:
-    """The first day whose credit can make a difference to the rule; None: any."""
-    if (rule.repeats or book.repeats) == "never" or rule.over.kind in ("career", "valid"):
-        return None
-    looked_at = [tally, before] if rule.carry else [tally]
-    starts = [
-        window.frame.start
-        for each in looked_at
-        for hopeful in (False, True)
-        for window in each.windows(rule, hopeful=hopeful)
-    ]
-    known = [start for start in starts if start]
-    return min(known) if len(known) == len(starts) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from opencme.credit import Record
@@ -17,6 +18,7 @@ from opencme.planner.holdings import Gap, Outlook
 from opencme.planner.on_top import Shared, Top
 from opencme.rulebook import Rule, Situation
 from opencme.rulebook.language import SCALE, Duty, Records, scaled
+from opencme.rulebook.selection import Topics, constraints
 from opencme.standing.answer import LATE, MET, NOT_APPLICABLE
 from opencme.standing.ceilings import Branch, Limit, Limits, cell, forest, portions
 from opencme.standing.counting import Count, Counter, Frame
@@ -91,11 +93,32 @@ class Demand:
         return sums
 
     def _chosen(self, records: Sequence[Record]) -> list[Candidate]:
-        """The records of one activity that count: of several the one that is worth most, unless repeats are allowed."""
+        """The records of one activity that count: of several one, unless repeats are allowed, and which as they say."""
         found = [each for record in records if (each := self._candidate(record))]
-        if len(found) > 1 and self._counter.repeats != "allowed":
-            return [max(found, key=lambda each: each.worth)]
-        return found
+        if len(found) < 2 or self._counter.repeats == "allowed":
+            return found
+        in_order = sorted(found, key=lambda each: (each.record.completed, each.record.key))
+        return [in_order[0] if self._counter.repeats == "never" else max(in_order, key=lambda each: each.worth)]
+
+    def may_serve(self, systems: frozenset[str], topics: frozenset[str]) -> bool:
+        """False only where credit of these systems with these topics surely brings nothing."""
+        if any(theirs.may_serve(systems, topics) for _, theirs in self.tops):
+            return True
+        accepted = self._accepted
+        if accepted is not None and accepted.isdisjoint(systems):
+            return False
+        return all(not wanted.isdisjoint(topics) for wanted in self._topics)
+
+    @cached_property
+    def _accepted(self) -> frozenset[str] | None:
+        """The systems that any entry takes; None where one takes whatever there is."""
+        named = [entry.systems for entry in self._counter.accepts]
+        return None if None in named else frozenset().union(*(each for each in named if each is not None))
+
+    @cached_property
+    def _topics(self) -> tuple[frozenset[str], ...]:
+        """Of each of these sets at least one topic must be carried."""
+        return tuple(each.within for each in constraints(self.rule.where) if isinstance(each, Topics))
 
     def _candidate(self, record: Record) -> Candidate | None:
         frame = self.frame

@@ -16,6 +16,8 @@ from opencme.standing import words
 
 LEAST = {"hours": HOURS, "money": MONEY, "travel": TRAVEL, "mixed": MIXED}
 """What the least can be meant in, by the names that people choose from."""
+FEW = 3
+"""Titles that are named of what would be done instead."""
 GIVEN_UP = {
     BUDGET: "the budget",
     TIME: "the limit of hours a week",
@@ -47,14 +49,12 @@ def money(hundredths: int, currency: str) -> str:
 
 
 def cost(units: int, wishes: Wishes) -> str:
-    """Units of cost as what the least is meant in: 3.5 hours, 45 USD, 120 km of travel."""
+    """Units of cost as what the least is meant in: 3.5 hours, 45 USD, 120 km of travel; a mix as money (`rates`)."""
     if wishes.weights == HOURS:
         return duration(units)
-    if wishes.weights == MONEY:
-        return money(units, wishes.currency)
     if wishes.weights == TRAVEL:
         return f"{units:,} km of travel" if units else "no travel"
-    return f"a cost of {money(units, wishes.currency)}"
+    return money(units, wishes.currency)
 
 
 def sentence(plan: Plan, wishes: Wishes) -> str:
@@ -189,7 +189,9 @@ def next_best(alternative: Alternative, wishes: Wishes) -> str:
     """What would be done instead, and how much more it costs."""
     if alternative.more is None:
         return "Without it there is no plan."
-    instead = words.joined(dict.fromkeys(f"“{option.title}”" for option in alternative.instead))
+    titles = list(dict.fromkeys(f"“{option.title}”" for option in alternative.instead))
+    others = [f"{words.number(len(titles) - FEW + 1)} others"] if len(titles) > FEW else []
+    instead = words.joined([*titles[: FEW - 1], *others] if others else titles)
     doing = f" with {instead}" if instead else ""
     if alternative.more <= 0:
         return f"Without it: as little{doing}."

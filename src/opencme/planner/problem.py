@@ -142,7 +142,11 @@ def _cost(option: Option, wishes: Wishes, shared: frozenset[str]) -> int:
 
 def _brings(option: Option, demands: Sequence[Demand]) -> Brings:
     found = {}
+    systems = frozenset(record.system for record in option.records)
+    topics = frozenset(topic for record in option.records for topic, _ in record.topics)
     for number, demand in enumerate(demands):
+        if not demand.may_serve(systems, topics):
+            continue
         gives = demand.gives(option.records)
         if gives:
             found[number] = gives

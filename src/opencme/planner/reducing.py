@@ -36,7 +36,10 @@ def reduced(problem: Problem, targets: Sequence[Target], allowed: Sequence[Candi
     timed = problem.wishes.minutes_per_week is not None
     losses = np.array([_losses(problem, each, timed=timed) for each in allowed], dtype=np.int64)
     can_replace = np.array([_can_replace(problem, each, counted) for each in allowed])
-    order = sorted(range(len(allowed)), key=lambda row: (*losses[row], *(-gains[row])))
+    # The least costly first, and of these the ones that bring most: what stands before can take the place of the rest.
+    keys = [-gains[:, column] for column in reversed(range(gains.shape[1]))]
+    keys += [losses[:, column] for column in reversed(range(losses.shape[1]))]
+    order = [int(row) for row in np.lexsort(keys)]
     kept = _kept(order, gains, losses, can_replace, np.array(caps, dtype=np.int64), _fixed(allowed, timed=timed))
     return [each for row, each in enumerate(allowed) if row in kept]
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from importlib.resources import files
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from opencme.web.catalog import demo as catalog
 from opencme.web.demo_people import Life, nurse, pharmacist, physician
 from opencme.web.people.models import User
 from opencme.web.record import facts, ledger
 from opencme.web.record.models import Credential, Profile
 from opencme.web.record.programmes import title_of
 from opencme.web.reflection import writing
+from opencme.web.register import importing
+from opencme.web.register.models import Register
 from opencme.web.reminders.usual import usual
 
 
@@ -52,7 +56,16 @@ def load(today: date | None = None) -> Sequence[Account]:
                 wishes.since -= timedelta(days=365)
                 wishes.save()
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    _load_register(today or timezone.localdate())
+    catalog.load(today or timezone.localdate())
     return ACCOUNTS
+
+
+def _load_register(today: date) -> None:
+    """A small register of the made-up providers, unless one is here."""
+    if not Register.objects.exists():
+        file = files("opencme.web.register").joinpath("demo.csv")
+        importing.bring(file.read_bytes(), file.name, None, today)
 
 
 def live(user: User, life: Life) -> None:

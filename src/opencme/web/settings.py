@@ -18,11 +18,14 @@ ISSUER = environment.did_web("OPENCME_ISSUER")
 
 INSTALLED_APPS = [
     "opencme.web",
+    "opencme.web.catalog",
     "opencme.web.inbox",
     "opencme.web.people",
+    "opencme.web.planning",
     "opencme.web.proof",
     "opencme.web.record",
     "opencme.web.reflection",
+    "opencme.web.register",
     "opencme.web.reminders",
     "opencme.web.rulebooks",
     "opencme.web.sharing",

@@ -9,17 +9,39 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
+
+from opencme.web.planning import returning
+from opencme.web.reminders.zones import is_zone
+
+LONGEST_DISTANCE = 3650
+"""Days before a deadline at which anybody can wish to be reminded: ten years."""
 
 type Row = dict[str, Any]
 
 
-def as_it_is(row: Row) -> Row:
+class RowError(ValueError):
+    """A row is not what its table can hold; the message says which column and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Return:
+    """An archive as it comes back."""
+
+    at: datetime
+    """When that is, in UTC."""
+    made: date
+    """The day that the archive bears."""
+    vouched: bool
+    """Whether somebody vouches for it."""
+
+
+def as_it_is(row: Row, back: Return) -> Row:
     return row
 
 
@@ -35,10 +57,8 @@ class Rows:
     """Columns that are nobody's business outside this installation, such as secrets."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Columns that hold a list of numbers of another table's rows, with that table's label."""
-    settle: Callable[[Row], Row] = as_it_is
-    """What must be otherwise where the row is restored."""
-    own_word: Callable[[Row], Row] = as_it_is
-    """What must be otherwise besides, where nobody vouches for the archive."""
+    settle: Callable[[Row, Return], Row] = as_it_is
+    """What must be otherwise where the row is restored. Raises RowError, or KeyError, TypeError or ValueError."""
 
     @property
     def model(self) -> type[models.Model]:
@@ -50,46 +70,67 @@ class Rows:
         return f"data/{self.label.lower()}.jsonl"
 
 
-def stopped(row: Row) -> Row:
+def marked(moment: str) -> Callable[[Row, Return], Row]:
+    """What nobody vouches for counts as it did and says so: it bears the time at which it came back.
+
+    `moment` names the column that says when it was first told; that no such archive may set to a time to come.
+    """
+
+    def settle(row: Row, back: Return) -> Row:
+        if back.vouched:
+            return {"unvouched_at": None} | row
+        told = datetime.fromisoformat(row[moment])
+        told = told if told.tzinfo else told.replace(tzinfo=UTC)
+        return row | {"unvouched_at": back.at.isoformat(), moment: min(told, back.at).isoformat()}
+
+    return settle
+
+
+def stopped(row: Row, back: Return) -> Row:
     """A link that was made elsewhere shows nothing here: it is stopped, and its address is nobody's."""
-    return row | {"digest": secrets.token_hex(32), "stopped_at": row["stopped_at"] or timezone.now().isoformat()}
+    return row | {"digest": secrets.token_hex(32), "stopped_at": row["stopped_at"] or back.at.isoformat()}
 
 
-def declared(row: Row) -> Row:
-    """What a provider had reported elsewhere is the holder's word here: anybody can write a file that says so."""
-    return row | {"state": "claimed"} if row["state"] == "reported" else row
-
-
-def over(row: Row) -> Row:
+def over(row: Row, back: Return) -> Row:
     """An import that was under way elsewhere is stopped here, and its file is nowhere."""
     under_way = row["state"] in ("waiting", "running")
-    ended = row["ended_at"] or timezone.now().isoformat()
+    ended = row["ended_at"] or back.at.isoformat()
     return row | {"token": str(uuid4()), "state": "stopped" if under_way else row["state"], "ended_at": ended}
 
 
-def heard(row: Row) -> Row:
-    """Archives from before this was told apart say nothing of it."""
-    return {"holders_word": False} | row
+def heard(row: Row, back: Return) -> Row:
+    """What somebody had confirmed stands as of the day of the archive; where nobody vouches, it is the holder's word.
+
+    Archives from before this was told apart say nothing of either.
+    """
+    if not back.vouched:
+        return row | {"holders_word": True, "as_of": back.at.date().isoformat()}
+    row = {"holders_word": False, "as_of": None} | row
+    return row | {"as_of": row["as_of"] or back.made.isoformat()}
 
 
-def stated(row: Row) -> Row:
-    """What somebody had confirmed elsewhere is the holder's word here."""
-    return row | {"holders_word": True}
+def wished(row: Row, back: Return) -> Row:
+    """What reminders are reckoned with must be what they can be reckoned with; a zone unknown here becomes UTC.
 
-
-def asked_too(row: Row) -> Row:
-    """Archives from before mails asked about reflections say nothing of it; the usual is that they do."""
-    return {"when_asked": True} | row
+    Archives from before mails asked about reflections say nothing of that; the usual is that they do. Raises RowError.
+    """
+    for name, most in (("distances", LONGEST_DISTANCE), ("days_off", 6)):
+        numbers = row[name]
+        if not isinstance(numbers, list) or not all(type(each) is int and 0 <= each <= most for each in numbers):
+            raise RowError(f"{name} must be a list of whole numbers from 0 to {most}")
+        row = row | {name: sorted(set(numbers), reverse=name == "distances")}
+    zone = row["time_zone"] if is_zone(row["time_zone"]) else "UTC"
+    return {"when_asked": True} | row | {"time_zone": zone}
 
 
 CONTENTS = (
     Rows("people.Identifier"),
     Rows("record.Profile"),
-    Rows("record.StatedFact"),
+    Rows("record.StatedFact", settle=marked("stated_at")),
     Rows("record.Credential"),
     Rows("record.ImportedFile"),
-    Rows("record.CreditEntry", own_word=declared),
-    Rows("record.Evidence"),
+    Rows("record.CreditEntry", settle=marked("entered_at")),
+    Rows("record.Evidence", settle=marked("received_at")),
     Rows("record.Attachment", "evidence__holder"),
     Rows("record.Different", "one__holder"),
     Rows("record.ImportRun", settle=over),
@@ -98,17 +139,22 @@ CONTENTS = (
     Rows("inbox.Proposed", "item__holder"),
     Rows("reflection.Reflection"),
     Rows("reflection.Answer"),
-    Rows("reminders.Wishes", settle=asked_too),
+    Rows("planning.Wishes", settle=returning.wishes),
+    Rows("planning.Choice", settle=returning.choice),
+    Rows("reminders.Wishes", settle=wished),
     Rows("sharing.Checklist"),
     Rows("sharing.ChecklistItem", "checklist__holder"),
     Rows("sharing.Share", left_out=("digest", "passcode"), settle=stopped),
-    Rows("sharing.Look", "share__holder"),
-    Rows("sharing.Confirmation", "checklist__holder", settle=heard, own_word=stated),
+    Rows("sharing.Look", "share__holder", settle=marked("at")),
+    Rows("sharing.Confirmation", "checklist__holder", settle=heard),
     Rows("sharing.Verdict", "confirmation__checklist__holder"),
     Rows("sharing.Retraction", "confirmation__checklist__holder"),
 )
 LEFT_OUT = {
     "account.EmailAddress": "the address is the account’s; a restored account is given its own",
+    "catalog.Entry": "the catalog is not about who brought a list into it",
+    "catalog.Finding": "it is about a list of activities",
+    "catalog.ImportRun": "a list of activities is not about who brought it",
     "inbox.Address": "where mail comes in is a secret of this installation",
     "people.User": "the name is in the manifest; passwords never leave",
     "proof.Making": "a file that was made to be taken along goes after three days, and can be made again",

@@ -106,6 +106,8 @@ class Block:
     sent: AnswerForm | None = None
     alarms: tuple[Alarm, ...] = ()
     reflections: tuple[Counted, ...] = ()
+    assignment: str = ""
+    """What to do about credit that may count for either of two periods."""
     _asked: list[str] = field(default_factory=list)
 
     is_readable = True
@@ -201,7 +203,7 @@ class Unread:
 def block_of(held: Held, sent: AnswerForm | None = None) -> Block | Unread:
     if held.answer is None:
         return Unread(held.credential, held.name)
-    return Block(held.credential, held.answer, held.name, sent, held.alarms, held.reflections)
+    return Block(held.credential, held.answer, held.name, sent, held.alarms, held.reflections, held.assignment)
 
 
 def field_ids(credential: Credential, question: Question) -> str:

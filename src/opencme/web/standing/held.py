@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opencme import rulebook, standing
+from opencme.planner import allocation
 from opencme.rulebook import Rulebook, brief
 from opencme.standing import Standing, pace
 from opencme.standing.meaning import meaning
@@ -16,6 +17,9 @@ from opencme.web.record.models import Credential
 from opencme.web.reflection import counting
 from opencme.web.rulebooks.models import Read
 from opencme.web.rulebooks.noticing import REWRITTEN, Kept, Revision, kept, net
+
+MOST_ASSIGNMENTS = 150
+"""Ways to assign credit to one of two periods that a page waits for: a fraction of a second."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Held:
     alarms: tuple[Alarm, ...] = ()
     reflections: tuple[counting.Counted, ...] = ()
     """What her reflections answer of it."""
+    assignment: str = ""
+    """That credit would do more in another period, or seems to count in two; empty where there is nothing to say."""
 
     @property
     def name(self) -> str:
@@ -73,7 +79,9 @@ def answered(credentials: Sequence[Credential], holder: User, on: date) -> list[
         if revision := unread(credential, versions.get(credential.programme, ()), read, book):
             means = meaning(answer_from(revision.before, credential), answer) if revision.before else REWRITTEN
             alarms = (Alarm(revision, means),)
-        found.append(Held(credential, answer, alarms, reflections(book, credential)))
+        chosen = allocation.of(book, credential.value, learner, transcript, on=on, limit=MOST_ASSIGNMENTS)
+        assignment = chosen.sentence if chosen else ""
+        found.append(Held(credential, answer, alarms, reflections(book, credential), assignment))
     last = (9, date.max, "")
     return sorted(found, key=lambda each: (pace.urgency(each.answer) if each.answer else last, each.credential.pk))
 

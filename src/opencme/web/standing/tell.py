@@ -58,6 +58,8 @@ class Told:
     question: str
     words: str
     at: datetime
+    unvouched_at: datetime | None = None
+    """When it came back with an archive that nobody vouches for."""
 
 
 @require_GET
@@ -66,7 +68,13 @@ def told(request: SignedIn) -> HttpResponse:
     known = vocabulary().terms("facts")
     newest = {fact.name: fact for fact in StatedFact.objects.filter(holder=request.user).order_by("id")}
     answers = [
-        Told(name, Question(name, "").text, in_words(name, facts.read(name, fact.value)), fact.stated_at)
+        Told(
+            name,
+            Question(name, "").text,
+            in_words(name, facts.read(name, fact.value)),
+            fact.stated_at,
+            fact.unvouched_at,
+        )
         for name, fact in newest.items()
         if fact.value is not None and name in known
     ]

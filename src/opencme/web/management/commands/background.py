@@ -7,17 +7,23 @@ site; a larger installation may run as many as it likes, anywhere that reaches t
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, close_old_connections
+from django.tasks.signals import task_started
 from django.utils import timezone
 
+from opencme.web.catalog import importing
 from opencme.web.inbox import reading
 from opencme.web.proof import making
 from opencme.web.record import evidence, running, uploads
@@ -36,6 +42,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         clock = threading.Thread(target=by_the_clock, args=(stopped,), daemon=True)
         clock.start()
+        task_started.connect(hear)
         try:
             while True:
                 try:
@@ -50,6 +57,27 @@ class Command(BaseCommand):
             clock.join(MINUTE)
 
 
+def hear(**_: Any) -> None:
+    """Tell `making` when this process is asked to end, before the worker hears of it.
+
+    The worker sets its own handler when it starts and waits for its task, however long that takes.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    if callable(before) and not isinstance(before, _Ending):
+        signal.signal(signal.SIGTERM, _Ending(before))
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What is done when the process is asked to end; `before` is what the worker itself does then."""
+
+    before: Callable[[int, FrameType | None], Any]
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        making.stop()
+        self.before(number, frame)
+
+
 def _tidy(_: datetime) -> None:
     uploads.throw_away_old()
     evidence.throw_away_halves()
@@ -59,7 +87,7 @@ def _tidy(_: datetime) -> None:
 def by_the_clock(stopped: threading.Event) -> None:
     """Do what is due every minute until told to stop; what fails is logged and tried again the next time."""
     while not stopped.is_set():
-        for what in (reading.recover, running.recover, making.recover, tick, _tidy):
+        for what in (reading.recover, running.recover, making.recover, importing.recover, tick, _tidy):
             try:
                 what(timezone.now())
             except Exception:
