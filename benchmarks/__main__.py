@@ -2,7 +2,7 @@
 
 import click
 
-from benchmarks import rulebooks, standing
+from benchmarks import planning, rulebooks, standing
 from benchmarks.certificates import score
 
 
@@ -13,10 +13,12 @@ def benchmarks(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         standing.main()
         rulebooks.main()
+        planning.main()
         score.main()
 
 
 benchmarks.add_command(score.command)
+benchmarks.add_command(click.Command("planning", callback=planning.main, help="Measure the planner alone."))
 
 if __name__ == "__main__":
     benchmarks(prog_name="python -m benchmarks")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opencme.credit import Record
 from opencme.planner.demand import Chain, Demand, Node, demanded
 from opencme.planner.holdings import Gap, Outlook
 from opencme.planner.options import Option
@@ -116,11 +117,12 @@ def problem(outlooks: Sequence[Outlook], choices: Iterable[Option], wishes: Wish
             demands += own
             targets.append(Target(outlook, gap, node, numbers))
     done = {record.activity for outlook in outlooks for record in outlook.transcript if record.state != "withdrawn"}
+    serving = _Serving(demands)
     candidates = [
         Candidate(option, brings, 0)
         for option in choices
         if option.booked or not done.intersection((option.id, option.activity.id))
-        if (brings := _brings(option, demands)) or option.booked
+        if (brings := serving.brings(option)) or option.booked
     ]
     sizes: dict[str, set[str]] = defaultdict(set)
     for each in candidates:
@@ -140,17 +142,31 @@ def _cost(option: Option, wishes: Wishes, shared: frozenset[str]) -> int:
     return wishes.weights.cost(option.minutes, option.price, option.kilometres)
 
 
-def _brings(option: Option, demands: Sequence[Demand]) -> Brings:
-    found = {}
-    systems = frozenset(record.system for record in option.records)
-    topics = frozenset(topic for record in option.records for topic, _ in record.topics)
-    for number, demand in enumerate(demands):
-        if not demand.may_serve(systems, topics):
-            continue
-        gives = demand.gives(option.records)
-        if gives:
-            found[number] = gives
-    return found
+class _Serving:
+    """Which demands credit of certain systems with certain topics may serve: worked out once for each such kind."""
+
+    def __init__(self, demands: Sequence[Demand]) -> None:
+        self._demands = demands
+        self._known: dict[tuple[object, ...], list[tuple[int, Demand]]] = {}
+
+    def brings(self, option: Option) -> Brings:
+        """What the option brings to each demand that it serves."""
+        found = {}
+        for number, demand in self._served(option.records):
+            gives = demand.gives(option.records)
+            if gives:
+                found[number] = gives
+        return found
+
+    def _served(self, records: Sequence[Record]) -> list[tuple[int, Demand]]:
+        kind = tuple((record.system, *(topic for topic, _ in record.topics)) for record in records)
+        if kind not in self._known:
+            systems = frozenset(record.system for record in records)
+            topics = frozenset(topic for record in records for topic, _ in record.topics)
+            self._known[kind] = [
+                (number, demand) for number, demand in enumerate(self._demands) if demand.may_serve(systems, topics)
+            ]
+        return self._known[kind]
 
 
 def _without_clashes(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
