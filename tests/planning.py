@@ -151,7 +151,8 @@ def by_trying(asked: Question) -> Best | None:
     cost = _cheapest(wanted, gaps, asked)
     if cost is not None:
         return Best(cost, frozenset())
-    booked = [choice for choice in possible if must <= {option.id for option in choice}]
+    # The largest first: where a gap can be closed at all, one of them closes it.
+    booked = [choice for choice in reversed(possible) if must <= {option.id for option in choice}]
     hopeless = frozenset(
         gap.key for look, gap in gaps if not any(gap.is_closed_by(look.after(_records(choice))) for choice in booked)
     )
