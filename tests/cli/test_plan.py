@@ -166,6 +166,7 @@ def test_text_fits_the_width_and_is_plain_where_it_is_piped(files: tuple[str, st
         (("--home", "Tampa"), "--home: “Tampa” is no place; write latitude and longitude as 27.95,-82.46"),
         (("--home", "95,0"), "--home: 95,0 is nowhere on Earth"),
         (("--within", "20"), "--within needs to know from where; add --home"),
+        (("--least", "travel"), "--least travel needs to know from where; add --home"),
         (("--activity-format", "lve"), '--activity-format: unknown format "lve"; did you mean "live"?'),
         (("--language", "English"), "--language: “English” is no code; write it as en"),
         (("--currency", "dollars"), "--currency: “dollars” is no code; write it as USD"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from opencme.credentials import Holder, Issuer, credentials_for, did_document, issuer
+from opencme.credentials.sealing import sealed
 from opencme.credit import Amount, Record, Transcript
 from opencme.interchange.openbadges.tests import ASSERTION, in_png, in_svg, token_of
 from tests.cli.command import Ran, installed, opencme
@@ -35,6 +38,73 @@ def signed(us: Issuer, *records: Record) -> dict[str, bytes]:
 
 def one(us: Issuer) -> bytes:
     return next(content for name, content in signed(us, HEART).items() if name != "transcript.json")
+
+
+def packed(us: Issuer, tmp_path: Path, **changed: bytes) -> Path:
+    """The ZIP that a transcript as signed credentials is."""
+    path = tmp_path / "credentials.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in signed(us, HEART, SEPSIS).items():
+            archive.writestr(name, changed.get("heart", content) if name.startswith("credit-2026-05") else content)
+    return path
+
+
+def test_a_zip_of_credentials_is_verified_one_by_one(us: Issuer, tmp_path: Path) -> None:
+    ran = opencme("verify", str(packed(us, tmp_path)), "--data", str(tmp_path / "data"))
+    assert ran.code == 0
+    assert ran.out.startswith("All 3 credentials are valid.")
+    assert "Ana Müller completed “Heart failure”" in ran.out
+
+
+def test_one_credential_of_a_zip_that_was_changed_is_named(us: Issuer, tmp_path: Path) -> None:
+    file = packed(us, tmp_path, heart=one(us).replace(b"6.75", b"9.75"))
+    ran = opencme("verify", str(file), "--data", str(tmp_path / "data"))
+    assert ran.code == 1
+    assert ran.out.startswith("2 of 3 credentials are valid.")
+    assert "credit-2026-05-01" in next(line for line in ran.out.splitlines() if "Not valid" in line)
+
+
+def test_without_a_data_folder_it_is_said_which_option_helps(us: Issuer, tmp_path: Path) -> None:
+    ran = opencme("verify", str(packed(us, tmp_path)))
+    assert ran.code == 1
+    assert "--data" in ran.out
+
+
+def archive(us: Issuer, tmp_path: Path, *, says: bytes = b"{}\n") -> Path:
+    path = tmp_path / "archive.zip"
+    files = {"data/record.profile.jsonl": {"sha256": hashlib.sha256(b"{}\n").hexdigest(), "bytes": 3}}
+    person = {"email": "ana@example.org", "name": "Ana Müller"}
+    manifest = json.dumps(
+        {"format": "opencme-archive", "made": "2026-11-20T08:15:00+00:00", "person": person, "files": files}
+    ).encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("data/record.profile.jsonl", says)
+        packed.writestr("manifest.json", manifest)
+        packed.writestr("signature.json", sealed(manifest, tmp_path / "data"))
+    return path
+
+
+def test_an_archive_is_whole_and_signed_by_whom(us: Issuer, tmp_path: Path) -> None:
+    file = archive(us, tmp_path)
+    ran = opencme("verify", str(file), "--data", str(tmp_path / "data"))
+    assert (ran.code, ran.out) == (
+        0,
+        "Valid: the archive of ana@example.org of 2026-11-20 is whole and signed by this installation.\n",
+    )
+    assert "--data" in opencme("verify", str(file)).out
+
+
+def test_an_archive_that_was_changed_names_the_part(us: Issuer, tmp_path: Path) -> None:
+    ran = opencme("verify", str(archive(us, tmp_path, says=b"[]\n")), "--data", str(tmp_path / "data"))
+    assert ran.code == 1
+    assert "data/record.profile.jsonl is not what it was" in ran.out
+
+
+def test_a_transcript_as_data_is_told_from_one_that_is_signed(tmp_path: Path) -> None:
+    ran = verify(tmp_path, b'{"format": "opencme-transcript", "version": 1}')
+    assert ran.code == 1
+    assert "bears no signature" in ran.out
+    assert "Signed credentials" in ran.out
 
 
 def verify(tmp_path: Path, content: bytes, *options: str) -> Ran:

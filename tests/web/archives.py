@@ -13,17 +13,23 @@ from typing import Any
 from opencme.credit import Amount
 from opencme.standing.plain import standing_as_json
 from opencme.web.people.models import User
+from opencme.web.planning import choosing
+from opencme.web.planning.models import Wishes
 from opencme.web.proof.archive import write
 from opencme.web.proof.contents import CONTENTS
 from opencme.web.record import evidence, facts, ledger
 from opencme.web.record.models import Credential, Profile
 from opencme.web.standing.held import held_by
+from tests.web.catalogs import an_activity
 from tests.web.people import a_record
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+OWN = "physician@example.org"
+"""The address of the person whose archive it is."""
 EMAIL = "back@example.org"
+"""Another address, under which nobody vouches for it."""
 
 
 def archived(holder: User) -> bytes:
@@ -56,14 +62,26 @@ def fill(physician: User) -> User:
     evidence.attach(file, entry.number, by=physician)
     evidence.detach(file, entry.number, by=physician)
     evidence.attach(file, entry.number, by=physician)
+    Wishes.objects.create(
+        holder=physician,
+        budget=25_000,
+        busy=[["2026-12-20", "2027-01-02"]],
+        weekdays=[0, 4],
+        latitude=279_500,
+        longitude=-824_600,
+        formats=["enduring"],
+        languages=["en"],
+    )
+    choosing.choose(physician, an_activity(), None, "booked")
     return physician
 
 
 def table(holder: User) -> dict[str, list[dict[str, Any]]]:
-    """Every row of the person, without what the installation decides: whose it is, and the numbers."""
+    """Every row of the person, without what the installation decides: whose it is, the numbers, who vouches."""
     found = {}
     for part in CONTENTS:
         keys = [field.attname for field in part.model._meta.concrete_fields if field.primary_key or field.is_relation]
+        keys.append("unvouched_at")
         rows = part.model._base_manager.filter(**{part.holder: holder}).order_by("pk").values()
         found[part.label] = [{name: row[name] for name in row if name not in keys} for row in rows]
     return found

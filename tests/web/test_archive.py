@@ -30,7 +30,7 @@ from opencme.web.proof.erasure import erase
 from opencme.web.proof.restore import ArchiveError, restore
 from opencme.web.record import evidence, facts, ledger, running, uploads
 from opencme.web.record.models import Credential, CreditEntry, Evidence, ImportRun, Profile
-from tests.web.archives import EMAIL, TODAY, archived, standings, table
+from tests.web.archives import EMAIL, OWN, TODAY, archived, standings, table
 from tests.web.people import a_record, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -41,7 +41,8 @@ def test_the_archive_comes_back_row_by_row_and_file_by_file(full: User, put: Cal
     numbers = list(CreditEntry.objects.values_list("pk", flat=True))
     path = put(archived(full))
     erase(full)
-    done = restore(path, EMAIL)
+    done = restore(path, OWN)
+    assert done.vouched
     assert table(done.holder) == before
     assert standings(done.holder) == answers
     assert list(CreditEntry.objects.values_list("pk", flat=True)) == numbers
@@ -206,6 +207,7 @@ activities = st.tuples(
     st.integers(0, 4000),
     st.sampled_from(TOPICS),
     st.booleans(),
+    st.sampled_from(["claimed", "reported"]),
 )
 
 
@@ -221,7 +223,7 @@ class SameStanding(TestCase):
     def test_the_standing_is_the_same(
         self,
         held: list[tuple[str, date | None, date | None]],
-        done: list[tuple[date, str, int, str, bool]],
+        done: list[tuple[date, str, int, str, bool, str]],
         told: dict[str, bool],
     ) -> None:
         person = make_person("somebody@example.org")
@@ -232,9 +234,10 @@ class SameStanding(TestCase):
             )
         for name, value in told.items():
             facts.state(person, name, value)
-        for day, system, amount, topic, withdrawn in done:
+        for day, system, amount, topic, withdrawn, state in done:
             topics = ((topic, Amount(amount)),) if topic else ()
-            record = a_record(completed=day, system=system, amount=Amount(amount), topics=topics)
+            said: dict[str, Any] = {"state": state, "approved_by": ("us-abim",) if state == "reported" else ()}
+            record = a_record(completed=day, system=system, amount=Amount(amount), topics=topics, **said)
             entry = ledger.enter(person, record, by=person)
             if withdrawn:
                 ledger.withdraw(entry, by=person, reason="x")

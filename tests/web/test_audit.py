@@ -6,6 +6,7 @@ import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -16,14 +17,16 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from opencme.credit import Amount
-from opencme.interchange.document import Document, write
+from opencme.interchange.document import Document, Pages, write
+from opencme.standing.words import overall
 from opencme.web.people.models import User
-from opencme.web.proof import audit_file, binder, binding
+from opencme.web.proof import audit_file, binder, binding, drawing, making, setting
 from opencme.web.proof.audit import Audit, audit_of
 from opencme.web.record import evidence, facts, ledger
 from opencme.web.record.models import Credential, Evidence, Profile
 from tests.verapdf import faults
 from tests.web.background import work_off
+from tests.web.documents import letter
 from tests.web.people import a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -119,6 +122,107 @@ def test_a_file_that_was_changed_shows_nothing(florida: Credential) -> None:
     assert "not any more what it was" in text_of(binder.as_pdf(found, florida.holder, TODAY))
 
 
+def test_the_page_looks_at_lengths_and_what_leaves_at_every_byte(florida: Credential, hers: Client) -> None:
+    file = evidence.showing(number_of(florida.holder, "Errors"), florida.holder)[0]
+    evidence.path_of(file).write_bytes(b"%PDF-" + b"x" * (file.size - 5))
+    assert "gone or changed" not in hers.get(f"/proof/audit/{florida.pk}/").text
+    assert "not any more what it was" in text_of(hers.get(f"/proof/audit/{florida.pk}/binder/").content)
+    said = json.loads(hers.get(f"/proof/audit/{florida.pk}/data/").content)
+    assert said["records"][0]["files"][0]["whole"] is False
+
+
+def test_a_file_that_cannot_be_read_shows_nothing(florida: Credential) -> None:
+    file = evidence.showing(number_of(florida.holder, "Errors"), florida.holder)[0]
+    evidence.path_of(file).unlink()
+    evidence.path_of(file).mkdir()
+    assert not evidence.is_whole(file)
+    assert len(audited(florida).without) == 4
+    evidence.path_of(file).rmdir()
+
+
+def with_a_mail(florida: Credential) -> bytes:
+    """Gout is shown by a mail that says more than an auditor need know."""
+    mail = letter("You claimed 3 credits. My cat is ill.")
+    evidence.attach(keep(florida.holder, mail, "gout.eml"), number_of(florida.holder, "Gout"), by=florida.holder)
+    return mail
+
+
+def test_what_a_mail_says_is_in_the_binder_only_if_its_holder_wants_it(florida: Credential, hers: Client) -> None:
+    address = f"/proof/audit/{florida.pk}/binder/"
+    assert "With the words of mails" not in hers.get(f"/proof/audit/{florida.pk}/").text
+    mail = with_a_mail(florida)
+    assert "With the words of mails" in hers.get(f"/proof/audit/{florida.pk}/").text
+    without, whole = (hers.get(address, wish).content for wish in ({}, {"mails": "yes"}))
+    assert "From (as the mail says) cme@example.org" in text_of(without)
+    assert "left out of this binder" in text_of(without)
+    assert "My cat is ill" not in text_of(without)
+    assert "My cat is ill" in text_of(whole)
+    assert mail not in attached_to(without)
+    assert mail in attached_to(whole)
+
+
+def test_the_wish_for_the_words_of_mails_goes_along_into_the_background(florida: Credential) -> None:
+    with_a_mail(florida)
+    asked = binding.ask(audited(florida), florida.holder, TODAY, "a4", letters=True)
+    work_off()
+    assert "My cat is ill" in text_of(making.path_of(asked).read_bytes())
+
+
+def attached_to(pdf: bytes) -> list[bytes]:
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return [bytes(opened.get_attachment(each).get_data()) for each in range(opened.count_attachments())]
+
+
+def test_a_binder_with_many_pages_is_made_in_the_background(florida: Credential, hers: Client) -> None:
+    file = BytesIO()
+    pages = [Image.new("L", (60, 80), 255) for _ in range(20)]
+    for number, title in enumerate(("Asthma", "Gout")):
+        pages[0].putpixel((0, 0), number)
+        file.seek(0)
+        pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
+        evidence.attach(
+            keep(florida.holder, file.getvalue(), f"{title}.tiff"), number_of(florida.holder, title), by=florida.holder
+        )
+    address = f"/proof/audit/{florida.pk}/binder/"
+    assert "in the background" in hers.get(address).text
+    answer = hers.post(address)
+    assert work_off() == 1
+    assert "is ready" in hers.get(answer.headers["Location"]).text
+
+
+def test_setting_a_binder_shows_that_it_is_alive_and_can_be_stopped(florida: Credential, tmp_path: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop() -> None:
+        raise Stop
+
+    beats: list[int] = []
+    made = setting.set_apart(Document("A", TODAY), tmp_path, lambda: beats.append(1))
+    assert made == write(Document("A", TODAY))
+    assert beats
+    with pytest.raises(Stop):
+        setting.set_apart(Document("A", TODAY), tmp_path, stop)
+    with pytest.raises(RuntimeError, match="could not be set"):
+        setting.set_apart(Document("A", TODAY), tmp_path / "nowhere", lambda: None)
+
+
+def test_the_pages_of_a_binder_lie_where_an_erasure_finds_them(
+    florida: Credential, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def no_pages(path: Path, kind: str, into: Path, **how: Any) -> Pages:
+        seen.append(into)
+        return Pages((), 0)
+
+    monkeypatch.setattr(drawing, "pages_of", no_pages)
+    binder.as_pdf(audited(florida), florida.holder, TODAY)
+    assert seen
+    assert all(each.is_relative_to(making.folder_of(florida.holder.pk)) for each in seen)
+    assert not any(each.exists() for each in seen)
+
+
 def test_what_is_known_of_keeping_is_shown_with_its_source(florida: Credential) -> None:
     longest = audited(florida).longest
     assert longest
@@ -161,6 +265,14 @@ def test_the_binder_cites_every_rule_and_lists_what_is_missing(florida: Credenti
     assert "12 of 40 hours" in text
 
 
+def test_what_is_missing_is_said_in_the_words_of_the_first_page(florida: Credential) -> None:
+    found = audited(florida)
+    assert found.headline == overall([found.block.answer]).removeprefix("You are on track. ")
+    printed = text_of(binder.as_pdf(found, florida.holder, TODAY))
+    assert all(line.word in printed for line in found.rules)
+    assert found.headline in printed
+
+
 def test_the_binder_of_the_same_day_is_the_same_to_the_byte(florida: Credential) -> None:
     assert binder.as_pdf(audited(florida), florida.holder, TODAY) == binder.as_pdf(
         audited(florida), florida.holder, TODAY
@@ -176,7 +288,7 @@ def test_one_file_that_shows_two_records_is_drawn_once(florida: Credential) -> N
 
 def test_files_that_do_not_fit_are_named_and_left_outside(florida: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binder, "MOST_ATTACHED", 10)
-    none = binder.Bounds(pages=0)
+    none = drawing.Bounds(pages=0)
     text = text_of(binder.as_pdf(audited(florida), florida.holder, TODAY, bounds=none))
     assert "too large to be attached" in text
 
@@ -227,7 +339,7 @@ def test_the_page_takes_the_same_queries_however_much_counts(
     many = [a_record(title=f"Course {number}", completed=date(2026, 2, 1)) for number in range(count)]
     ledger.import_many(holder, many, by=holder, file_name="many.csv", digest="0" * 64)
     attach_to_each(holder, count)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = hers.get(f"/proof/audit/{florida.pk}/").text
     assert page.count("<tr>") < 200
     assert len(binder.files_of(audited(florida))) > count
@@ -273,7 +385,7 @@ def test_a_binder_with_many_documents_is_made_in_the_background(
 
 
 def test_a_binder_of_a_credential_that_was_put_away_meanwhile_says_so(florida: Credential, hers: Client) -> None:
-    asked = binding.ask(audited(florida), florida.holder, TODAY, "a4")
+    asked = binding.ask(audited(florida), florida.holder, TODAY, "a4", letters=False)
     Credential.objects.update(archived_at=timezone.now())
     work_off()
     assert "The credential was put away" in hers.get(asked.get_absolute_url()).text
@@ -295,7 +407,7 @@ You earned 3 credits on 1 January 2026.
 def test_a_mail_is_printed_as_a_page_that_can_be_read(florida: Credential, tmp_path: Path) -> None:
     holder = florida.holder
     evidence.attach(keep(holder, MAIL.encode(), "letter.eml"), number_of(holder, "Gout"), by=holder)
-    made = binder.as_pdf(audited(florida), holder, TODAY)
+    made = binder.as_pdf(audited(florida), holder, TODAY, letters=True)
     (tmp_path / "binder.pdf").write_bytes(made)
     assert faults([tmp_path / "binder.pdf"]) == []
     text = text_of(made)
@@ -313,7 +425,7 @@ def test_of_a_very_long_mail_the_start_is_printed(florida: Credential) -> None:
     holder = florida.holder
     long = MAIL + "\n".join(f"Line {number}" for number in range(5000))
     evidence.attach(keep(holder, long.encode(), "letter.eml"), number_of(holder, "Gout"), by=holder)
-    text = text_of(binder.as_pdf(audited(florida), holder, TODAY))
+    text = text_of(binder.as_pdf(audited(florida), holder, TODAY, letters=True))
     assert "Line 290" in text
     assert "Line 4000" not in text
     assert "The mail goes on; the rest is in the file itself." in text

@@ -147,5 +147,5 @@ def test_the_calendar_asks_no_more_of_the_database_for_a_long_record(
     many = [a_record(completed=date(2024, 3, 1), title=f"Course {number}") for number in range(records)]
     ledger.import_many(physician, many, by=physician, file_name="many.csv", digest="0" * 64)
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)

@@ -223,3 +223,8 @@ def test_a_checklist_asks_the_database_as_often_however_much_was_said(
     # Session, user, checklist, items (2), history (2) and its items.
     with django_assert_num_queries(8):
         hers.get(f"/sharing/checklists/{checklist.pk}/")
+
+
+def test_what_asks_for_nothing_to_tick_is_said_before_it_is_chosen(hers: Client, physician: User) -> None:
+    Credential.objects.create(holder=physician, programme="us-dea-mate", title="Federal prescriber training")
+    assert "it asks for nothing that a certificate could not show" in hers.get("/sharing/checklists/").text

@@ -25,7 +25,7 @@ from opencme.web.record import evidence, ledger
 from opencme.web.record.appendonly import AppendOnly
 from opencme.web.record.models import Credential, CreditEntry
 from opencme.web.sharing.models import Checklist, ChecklistItem, Confirmation, Look, Retraction, Share, Verdict
-from tests.web.archives import NOW, fill, table
+from tests.web.archives import NOW, OWN, fill, table
 from tests.web.people import PASSWORD, a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -98,8 +98,12 @@ def test_the_archive_of_a_shared_record_comes_back_with_its_links_stopped(
     with (tmp_path / "a.zip").open("wb") as file:
         write(full, file, made=NOW)
     erased(full)
-    holder = restore(tmp_path / "a.zip", "back@example.org").holder
+    holder = restore(tmp_path / "a.zip", OWN).holder
     after = table(holder)
+    for each in after["sharing.Confirmation"]:
+        assert each.pop("as_of") == NOW.date()
+    for each in before["sharing.Confirmation"]:
+        assert each.pop("as_of") is None
     share = Share.objects.get()
     assert share.stopped_at is not None
     assert share.digest != "d" * 64

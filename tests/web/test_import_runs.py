@@ -112,6 +112,33 @@ def test_a_run_whose_worker_died_is_taken_up_where_it_was(physician: User) -> No
     assert [outcome for _, outcome in outcomes(run)[-3:]] == [Outcome.KNOWN] * 3
 
 
+@pytest.mark.usefixtures("dying")
+def test_a_worker_that_starts_takes_up_at_once_what_was_broken_off(physician: User) -> None:
+    run = begun(physician, rows(running.STEP * 2))
+    with pytest.raises(KeyboardInterrupt):
+        running.work(run.pk)
+    assert running.take_up_all() == 1
+    assert running.take_up_all() == 0
+    work_off()
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert len(titles(physician)) == running.STEP * 2
+
+
+@pytest.mark.usefixtures("dying")
+def test_the_page_of_an_interrupted_import_goes_on_by_one_press(hers: Client, physician: User) -> None:
+    run = begun(physician, rows(running.STEP * 2))
+    with pytest.raises(KeyboardInterrupt):
+        running.work(run.pk)
+    assert "Go on now" not in hers.get(run.get_absolute_url()).text
+    ImportRun.objects.filter(pk=run.pk).update(seen_at=timezone.now() - timedelta(minutes=1))
+    assert "Go on now" in hers.get(run.get_absolute_url()).text
+    hers.post(reverse("record:import-go-on", args=[run.pk]))
+    work_off()
+    run.refresh_from_db()
+    assert run.state == "done"
+
+
 def test_a_run_that_is_over_is_not_run_again(physician: User) -> None:
     run = begun(physician, rows(2))
     running.work(run.pk)
@@ -127,9 +154,11 @@ def test_a_run_can_be_stopped_and_taken_back(hers: Client, physician: User) -> N
     assert titles(physician) == []
     other = begun(physician, rows(5))
     running.work(other.pk)
-    for name in ("stop", "take-back"):
+    for name in ("stop", "go-on"):
         asked = hers.get(reverse(f"record:import-{name}", args=[other.pk]))
         assert asked.headers["Location"] == other.get_absolute_url()
+    assert "5 records that came from" in hers.get(reverse("record:import-take-back", args=[other.pk])).text
+    assert len(titles(physician)) == 5
     page = hers.post(reverse("record:import-take-back", args=[other.pk]), follow=True).text
     assert "5 records are withdrawn" in page
     assert "You took this import back" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
 
 from opencme.credentials import Holder, credentials_for, issuer
 from opencme.web.inbox import arriving, pictures, post, reading
@@ -55,6 +57,30 @@ def test_a_mail_and_what_is_attached_to_it(physician: User) -> None:
     assert part.state == Item.State.READ
     assert part.proposals.count() == 1
     assert mail.proposals.count() == 0
+
+
+def test_what_is_attached_and_was_here_already_is_named(hers: Client, physician: User) -> None:
+    content = certificate()
+    brought(physician, content, "first.pdf")
+    mail = brought(physician, letter("See what is attached.", ("again.pdf", content)), "mail.eml")
+    assert "again.pdf was here already, as first.pdf. It is there once." in mail.notes
+    assert "again.pdf was here already" in hers.get(mail.get_absolute_url()).text
+
+
+def test_a_file_that_is_too_large_is_refused_with_the_limit(hers: Client) -> None:
+    file = SimpleUploadedFile("large.pdf", b"%PDF-1.7\n" + bytes(settings.UPLOAD_LIMIT))
+    page = hers.post(BRING, {"files": file}, follow=True).text
+    assert "large.pdf: larger than 20 MB" in page
+    assert Item.objects.count() == 0
+
+
+def test_a_picture_without_a_word_on_it_says_what_helps(physician: User) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (900, 600), "white").save(picture, "PNG")
+    item = brought(physician, picture.getvalue(), "blank.png")
+    assert item.notes == [
+        "No writing was found in this picture. If there is some, take it again: near, straight and in good light."
+    ]
 
 
 def test_a_mail_that_says_it_itself(physician: User) -> None:

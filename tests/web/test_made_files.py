@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -10,7 +13,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from opencme.web.management.commands import background
 from opencme.web.people.models import User
 from opencme.web.proof import making, signed
 from opencme.web.proof.erasure import erase
@@ -111,15 +116,94 @@ def test_after_a_crash_it_is_made_again_and_whoever_had_it_finds_it_taken(asked:
     assert [path.name for path in files()] == [asked.token.hex]
 
 
-def test_what_ends_every_worker_is_given_up_in_words(asked: Making, hers: Client) -> None:
+def test_what_ends_every_worker_is_given_up_in_words(
+    asked: Making, hers: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     later = timezone.now()
     for _ in range(making.MOST_TRIES):
         Making.objects.filter(pk=asked.pk).update(state="running")
         later += PATIENCE + timedelta(seconds=1)
         making.recover(later)
     page = hers.get(asked.get_absolute_url()).text
-    assert "Your 3 signed credits could not be made. Something went wrong here" in page
+    assert "Your 3 signed credits could not be made. It was begun three times, and each time what made it" in page
+    assert "the worker of the signed" in caplog.text
+    assert "was begun 3 times and its worker ended each time" in caplog.text
     assert making.recover(later + PATIENCE * 2) == 0
+
+
+@pytest.fixture
+def ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has not been asked to end yet, whatever an earlier test did."""
+    monkeypatch.setattr(making, "_stopping", threading.Event())
+
+
+def test_a_process_that_is_to_end_puts_back_what_it_makes_and_that_is_no_try(
+    asked: Making, monkeypatch: pytest.MonkeyPatch, ending: None
+) -> None:
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    background.hear()
+    background.hear()
+    real = signed.make
+
+    def asked_to_end(made: Making, to: IO[bytes], progress: Progress) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        real(made, to, progress)
+
+    monkeypatch.setattr(signed, "make", asked_to_end)
+    try:
+        (task,) = DBTaskResult.objects.ready()
+        task.claim("tests")
+        making.work(asked.pk)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    asked.refresh_from_db()
+    assert (asked.state, asked.tries, files()) == ("waiting", 0, [])
+    # Another process finds it in line.
+    monkeypatch.setattr(making, "_stopping", threading.Event())
+    monkeypatch.setattr(signed, "make", real)
+    assert work_off() == 1
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
+def test_a_process_that_is_to_end_begins_nothing(asked: Making, ending: None) -> None:
+    making.stop()
+    (task,) = DBTaskResult.objects.ready()
+    task.claim("tests")
+    making.work(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.state, asked.tries) == ("waiting", 0)
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_what_waits_in_a_long_line_is_put_into_it_once(asked: Making) -> None:
+    later = timezone.now()
+    for _ in range(3):
+        later += PATIENCE + timedelta(seconds=1)
+        assert making.recover(later) == 0
+    assert DBTaskResult.objects.count() == 1
+    # Its worker died between taking the task and beginning it: now there is no task in line.
+    DBTaskResult.objects.ready().get().claim("killed")
+    assert making.recover(later) == 1
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_what_a_killed_process_has_left_lying_goes_too(asked: Making, physician: User) -> None:
+    work_off()
+    left = making.folder_of(physician.pk) / "room-killed"
+    (left / "7").mkdir(parents=True)
+    (left / "7" / "page-1.jpg").write_bytes(b"x")
+    making.throw_away_old()
+    assert left.is_dir()
+    making.throw_away_old(timezone.now() + making.KEPT + timedelta(hours=1))
+    assert not left.exists()
+
+
+def test_the_folder_of_who_has_an_account_stays_for_what_is_about_to_be_laid_into_it(physician: User) -> None:
+    for number in (physician.pk, physician.pk + 1):
+        making.folder_of(number).mkdir(parents=True)
+    making.throw_away_old()
+    assert [each.name for each in (Path(settings.DATA) / "made").iterdir()] == [str(physician.pk)]
 
 
 def test_what_goes_wrong_is_said_and_leaves_no_half(

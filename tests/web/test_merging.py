@@ -51,6 +51,35 @@ def test_merged_records_count_once_and_say_all_that_both_said(physician: User) -
     assert merging.found(physician) == []
 
 
+def test_what_a_provider_reported_takes_no_credit_from_what_the_holder_says(physician: User) -> None:
+    reported = ledger.enter(physician, a_record(state="reported"), by=physician)
+    typed = ledger.enter(
+        physician,
+        a_record(
+            topics=(("ethics", Amount.of("2.5")),),
+            approved_by=("us-abim",),
+            tested=True,
+            interactive=True,
+            accredited_by="accme",
+            format="live",
+            hours=Amount.of(2),
+            in_practice_area=True,
+        ),
+        by=physician,
+    )
+    merging.merge(reported, typed, by=physician)
+    assert record_of(head(reported)) == record_of(reported)
+
+
+def test_what_two_providers_reported_is_filled_in(physician: User) -> None:
+    one, other = (
+        ledger.enter(physician, a_record(state="reported", **more), by=physician)
+        for more in ({}, {"approved_by": ("us-abim",)})
+    )
+    merging.merge(one, other, by=physician)
+    assert record_of(head(one)).approved_by == ("us-abim",)
+
+
 def test_the_certificate_comes_along_whichever_stays(physician: User) -> None:
     typed, certified = typed_and_certified(physician)
     merging.merge(typed, certified, by=physician)

@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from opencme.web.catalog.models import ImportRun, Source
@@ -175,6 +176,7 @@ ROUTES: dict[str, Open | Own] = {
     "inbox:take-up": Own({"number": "item", "position": "first"}, {}),
     "record:import-run": Own({"number": "run"}),
     "record:import-outcomes": Own({"number": "run"}),
+    "record:import-go-on": Own({"number": "under-way"}, {}),
     "record:import-stop": Own({"number": "under-way"}, {}),
     "record:import-take-back": Own({"number": "run"}, {}),
     "record:document": Own({"number": "document"}),
@@ -312,6 +314,8 @@ def belongings(holder: User) -> dict[str, Any]:
     assert under_way
     assert over
     running.work(over.pk)
+    broken_off = timezone.now() - timedelta(hours=1)
+    type(under_way).objects.filter(pk=under_way.pk).update(state="running", seen_at=broken_off)
     document = evidence.keep([b"%PDF-1.7\n"], "certificate.pdf", holder).evidence
     evidence.attach(document, entry.number, by=holder)
     item = arriving.bring([white()], "another.png", holder).item

@@ -182,14 +182,24 @@ def test_the_sums_leave_out_what_is_withdrawn(hers: Client, physician: User) -> 
     assert found.page.paginator.count == 2
 
 
+def test_withdrawn_records_are_hidden_or_shown_alone(hers: Client, physician: User) -> None:
+    ledger.enter(physician, a_record(title="Stands"), by=physician)
+    ledger.withdraw(ledger.enter(physician, a_record(title="Goes"), by=physician), by=physician, reason="Twice")
+    shown = hers.get("/record/?shown=standing").context["found"]
+    assert [entry.title for entry in shown.page] == ["Stands"]
+    shown = hers.get("/record/?shown=withdrawn").context["found"]
+    assert [entry.title for entry in shown.page] == ["Goes"]
+    assert shown.standing == 0
+
+
 @pytest.mark.parametrize("count", [50, 5_000])
 def test_the_list_takes_the_same_queries_however_long_it_is(
     hers: Client, physician: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     records = [a_record(completed=date(2026, 3, 1) - timedelta(days=n)) for n in range(count)]
     ledger.import_many(physician, records, by=physician, file_name="all.csv", digest="0" * 64)
-    # Session, account, sums, what there is to filter by, how many, the page.
-    with django_assert_num_queries(6):
+    # Session, account, sums, what there is to filter by, how many, the page, what may be there twice (2).
+    with django_assert_num_queries(8):
         page = hers.get("/record/")
     assert len(page.content) < 100_000
 

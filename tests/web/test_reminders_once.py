@@ -51,6 +51,20 @@ def test_nothing_is_told_twice_by_the_database_itself(wishes: Wishes) -> None:
         Letter.objects.create(holder=letter.holder, day=letter.day, try_at=NOON)
 
 
+def test_who_lives_in_a_zone_that_there_is_not_keeps_nobody_else_waiting(wishes: Wishes, nurse: User) -> None:
+    """As no form lets it be, and as a file that is restored once could."""
+    tick(NOON)
+    lack(nurse)
+    wish(nurse)
+    Wishes.objects.filter(pk=wishes.pk).update(time_zone="Middle/Earth", next_look_at=LONG_AGO)
+    Letter.objects.filter(holder=wishes.holder).update(state=Letter.State.WAITING, try_at=LONG_AGO)
+    report = tick(NOON)
+    assert (report.written, report.sent, report.failed) == (1, 1, 2)
+    assert Letter.objects.get(holder=nurse).state == Letter.State.SENT
+    wishes.refresh_from_db()
+    assert wishes.next_look_at > NOON
+
+
 def test_of_two_runs_that_saw_the_same_only_one_goes_on(wishes: Wishes) -> None:
     first, second = Report(), Report()
     other = Wishes.objects.get()

@@ -429,8 +429,8 @@ def test_a_page_asks_the_database_as_often_for_a_long_record(
     )
     file = a_certificate(physician, "Asthma", date(2026, 5, 2))
     issued = a_share(physician, florida, **SPRING, with_certificates=True)
-    # The share, its credentials, the transcript (2), the learner (2), the files, and the look (2).
-    with django_assert_num_queries(9):
+    # The share, its credentials, the transcript (2), the learner (2), the files and what they say, and the look (2).
+    with django_assert_num_queries(10):
         page = client.get(address(issued)).text
     assert f"{count + 1} records" in page
     assert page.count("<tr") < 230

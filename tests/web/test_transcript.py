@@ -71,7 +71,7 @@ def test_a_transcript_takes_the_same_few_queries_however_long_it_is(
         for _ in range(count):
             entry = ledger.enter(physician, a_record(), by=physician)
             evidence.attach(evidence.keep([PDF], "a.pdf", physician).evidence, entry.number, by=physician)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             transcript_of(physician, Days(), TODAY)
 
 
@@ -145,3 +145,9 @@ def test_what_cannot_be_made_is_said_on_the_page(asked: dict[str, str], said: st
 def test_an_empty_record_still_makes_a_transcript(physician: User, hers: Client) -> None:
     for form in ("pdf", "xlsx", "csv", "json"):
         assert hers.get("/proof/transcript/", {"format": form, "period": "all"}).status_code == 200
+
+
+def test_a_period_of_a_credential_says_of_which(hers: Client, physician: User) -> None:
+    ends = date(2027, 1, 31)
+    Credential.objects.create(holder=physician, programme="us-fl-md", title="Florida", expires=ends)
+    assert "Florida MD licence: " in hers.get("/proof/transcript/").text

@@ -97,6 +97,8 @@ def plan(
         unreadable(error)
     if within is not None and home is None:
         unreadable(ValueError("--within needs to know from where; add --home 27.95,-82.46"))
+    if least == "travel" and home is None:
+        unreadable(ValueError("--least travel needs to know from where; add --home 27.95,-82.46"))
     if seconds > LONGEST:
         unreadable(ValueError(f"--seconds must be at most {LONGEST}, not {seconds}"))
     today = on or asked.on or date.today()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from opencme.cli import verify_zip
 from opencme.cli.errors import unreadable
 from opencme.cli.files import Day
 
@@ -39,18 +42,29 @@ def verify(
 ) -> None:
     """Say what the badge or credential in FILE (- for standard input) proves. Nothing is asked of the network.
 
-    FILE is JSON, a PNG or an SVG. Exit code 0: valid; 1: not valid, or not to be told here; 2: the file cannot be read.
+    FILE is JSON, a PNG or an SVG, the ZIP of a transcript taken as signed credentials, or the archive of a person. Exit
+    code 0: valid, all of it; 1: not valid, or not to be told here; 2: the file cannot be read.
     """
     # Canonicalising credentials takes a second to load, which the other commands need not wait for.
     from opencme import credentials
     from opencme.interchange.openbadges import BadgeError, unpack
 
     try:
-        badge = unpack(_bytes(file))
+        start = _bytes(file)
         known = [*_own(data, did), *(_known(each) for each in issuers)]
         found = {str(each.get("id")): each for each in map(_json, lists)}
         at = datetime.combine(on, time.max, UTC) if on else datetime.now(UTC)
+        if verify_zip.is_zip(start):
+            if file == "-":
+                raise ValueError("A ZIP is verified by its name, not from standard input.")
+            sys.exit(_packed(Path(file), data, issuers, known, at, found, form))
+        if said := verify_zip.what_it_is(start):
+            click.echo(f"Not proven. {said}")
+            sys.exit(1)
+        badge = unpack(start)
         verdict = _verdict(badge, known, at, found)
+    except zipfile.BadZipFile:
+        unreadable(ValueError(f"{file}: This ZIP is damaged. Bring it once more, from where you first had it."))
     except BadgeError as error:
         unreadable(ValueError(f"{file}: {error}"))
     except (OSError, ValueError, credentials.ContextsMissing, credentials.KeysUnusable) as error:
@@ -59,9 +73,55 @@ def verify(
         click.echo(json.dumps(_as_json(badge, verdict), indent=2, ensure_ascii=False))
     else:
         click.echo(_sentence(badge, verdict))
-        for line in (*verdict.reasons[0 if verdict.holds else 1 :], *_remark(badge)):
+        for line in (*verdict.reasons[0 if verdict.holds else 1 :], *_remark(badge), *_advice(verdict, data, issuers)):
             click.echo(f"  {line}")
     sys.exit(0 if verdict.holds else 1)
+
+
+def _packed(
+    file: Path,
+    data: str | None,
+    issuers: tuple[str, ...],
+    known: list[KnownIssuer],
+    at: datetime,
+    lists: dict[str, Any],
+    form: str,
+) -> int:
+    """Tell of everything in a ZIP; the exit code."""
+    advice: set[str] = set()
+
+    def told(badge: Badge) -> tuple[bool, str]:
+        verdict = _verdict(badge, known, at, lists)
+        advice.update(_advice(verdict, data, issuers))
+        return verdict.holds, _sentence(badge, verdict)
+
+    if verify_zip.is_archive(file):
+        every = [verify_zip.of_archive(file, data, issuers)]
+    else:
+        every = list(verify_zip.credentials_in(file, told))
+    if form == "json":
+        click.echo(json.dumps([asdict(each) for each in every], indent=2, ensure_ascii=False))
+    else:
+        if len(every) > 1:
+            valid = sum(each.holds for each in every)
+            click.echo(f"{'All' if valid == len(every) else f'{valid} of'} {len(every)} credentials are valid.")
+        for each in every:
+            click.echo(f"{each.name}: {each.sentence}" if len(every) > 1 else each.sentence)
+        for line in sorted(advice):
+            click.echo(line)
+    return 0 if all(each.holds for each in every) else 1
+
+
+def _advice(verdict: Verdict, data: str | None, issuers: tuple[str, ...]) -> list[str]:
+    """Which option tells whom to trust, where none was given."""
+    from opencme.credentials import State
+
+    if verdict.state is not State.UNKNOWN_ISSUER or data or issuers:
+        return []
+    return [
+        "If it was signed here, name the data folder of this installation with --data; else name its issuer’s did:key "
+        "or saved DID document with --issuer."
+    ]
 
 
 def _verdict(badge: Badge, known: list[KnownIssuer], at: datetime, lists: dict[str, Any]) -> Verdict:

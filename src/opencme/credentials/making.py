@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ STATES = {
     "claimed": "Entered by the learner; the provider has not confirmed it here.",
     "reported": "Reported by the provider.",
 }
+UNVOUCHED = "Reported by the provider as an archive says, for which nobody here vouches."
 UNTITLED = "Continuing education"
 MOST_TOGETHER = 1000
 """Records in one transcript: some 2 MB, ten seconds to sign and 80 MB of memory."""
@@ -60,24 +62,29 @@ def signed_files(transcript: Transcript, holder: Holder, issuer: Issuer, at: dat
 
     One after the other, so that a long transcript costs little memory. Takes some 20 to 30 ms a record: more than a few
     hundred are work for the background. Beyond `MOST_TOGETHER` records there are several transcripts, each after the
-    records that it holds: `transcript-1.json`, …. The same record gets the same identifier each time.
+    records that it holds: `transcript-1.json`, …. The same record gets the same identifier each time, whatever its
+    number where it is kept: of records that say the same in all else, the first, the second and so on have theirs.
     """
-    # Records that say the same are one: nothing would tell their credentials apart.
+    # One record that is there twice is one; two that were entered and say the same are two.
     records = list({record.key: record for record in transcript if record.state != "withdrawn"}.values())
+    before: Counter[str] = Counter()
     several = len(records) > MOST_TOGETHER
     for number, some in enumerate(batched(records, MOST_TOGETHER), 1):
         signed = []
         for record in some:
-            document = sign(record_credential(record, holder, issuer, at), issuer, at)
+            before[record.content] += 1
+            twin = before[record.content]
+            document = sign(record_credential(record, holder, issuer, at, twin=twin), issuer, at)
             signed.append(document)
             yield f"credit-{record.completed}-{document['id'][-12:]}.json", _bytes(document)
         whole = transcript_credential(signed, holder, issuer, at)
         yield f"transcript-{number}.json" if several else "transcript.json", _bytes(sign(whole, issuer, at))
 
 
-def record_credential(record: Record, holder: Holder, issuer: Issuer, at: datetime) -> dict[str, Any]:
-    """One record as an Open Badge 3.0, not yet signed."""
-    identity = uuid5(NAMESPACE_URL, json.dumps([issuer.did, holder.email.strip().lower(), record.key]))
+def record_credential(record: Record, holder: Holder, issuer: Issuer, at: datetime, *, twin: int = 1) -> dict[str, Any]:
+    """One record as an Open Badge 3.0, not yet signed; of several that say the same, the `twin`th."""
+    told = [issuer.did, holder.email.strip().lower(), record.content, *([twin] if twin > 1 else [])]
+    identity = uuid5(NAMESPACE_URL, json.dumps(told))
     label = vocabulary().label("credit-systems", record.system)
     subject: dict[str, Any] = {
         "type": ["AchievementSubject"],
@@ -86,7 +93,7 @@ def record_credential(record: Record, holder: Holder, issuer: Issuer, at: dateti
         "creditsEarned": record.amount.number,
         "role": record.role,
         "activityEndDate": record.completed.isoformat(),
-        "narrative": STATES[record.state],
+        "narrative": UNVOUCHED if record.unvouched else STATES[record.state],
     }
     if record.started:
         subject["activityStartDate"] = record.started.isoformat()

@@ -71,8 +71,9 @@ def sentence(plan: Plan, wishes: Wishes) -> str:
     those = f"everything except {_things(len(plan.unclosable))}" if plan.unclosable else "everything"
     count = len(plan.picks)
     activities = "one activity" if count == 1 else f"{words.number(count)} activities"
-    verb = "close" if plan.minutes > 60 else "closes"
-    return f"{_upper(_size(plan, wishes))} in {activities} {verb} {those}{_proof(plan, wishes)}"
+    size = _size(plan, wishes)
+    verb = "closes" if size in ("1 hour", "1 minute") else "close"
+    return f"{_upper(size)} in {activities} {verb} {those}{_proof(plan, wishes)}"
 
 
 def _nothing_missing(plan: Plan) -> str:
@@ -119,11 +120,7 @@ def _things(count: int) -> str:
 
 def gap(each: Gap) -> str:
     """2 hours on prevention of medical errors (Florida MD licence)."""
-    return f"{missing(each)} ({holding(each)})"
-
-
-def holding(each: Gap) -> str:
-    return each.holding.name
+    return f"{missing(each)} ({each.holding.name})"
 
 
 def missing(each: Gap) -> str:
@@ -131,7 +128,8 @@ def missing(each: Gap) -> str:
     rule, unit = each.rule, "record" if isinstance(each.rule.need, Records) else each.holding.book.unit
     quantity = words.quantity(each.missing, unit)
     year = f" for the year to {words.day(each.due)}" if each.slice is not None else ""
-    return f"{quantity}{_about(rule)}{year}"
+    since = f", due since {words.day(each.due)}" if each.late else ""
+    return f"{quantity}{_about(rule)}{year or since}"
 
 
 def _about(rule: Rule) -> str:
@@ -142,18 +140,14 @@ def _about(rule: Rule) -> str:
     return f" for “{lower(rule.title)}”"
 
 
-def subject(each: Gap) -> str:
-    """What it is about, in few words: prevention of medical errors (Florida MD licence)."""
-    year = f", the year to {words.day(each.due)}" if each.slice is not None else ""
-    return f"{lower(brief.subject(each.holding.book, each.rule))}{year} ({holding(each)})"
-
-
 def subjects(gaps: Iterable[Gap]) -> str:
     """Several of them, each credential named once: ethics and total hours (Florida MD licence)."""
     by_holding: dict[str, list[str]] = {}
     for each in gaps:
         year = f", the year to {words.day(each.due)}" if each.slice is not None else ""
-        by_holding.setdefault(holding(each), []).append(f"{lower(brief.subject(each.holding.book, each.rule))}{year}")
+        by_holding.setdefault(each.holding.name, []).append(
+            f"{lower(brief.subject(each.holding.book, each.rule))}{year}"
+        )
     return "; ".join(f"{words.joined(dict.fromkeys(names))} ({whose})" for whose, names in by_holding.items())
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,32 @@ def test_every_record_is_a_file_and_all_are_one(us: Issuer, tmp_path: Path) -> N
     assert "transcript.json" in files
     for content in files.values():
         assert verify(json.loads(content), known_at(tmp_path, NAME), at=AT).holds
+
+
+def ids_of(files: dict[str, bytes]) -> list[str]:
+    return [json.loads(content)["id"] for name, content in files.items() if name.startswith("credit-")]
+
+
+def test_a_record_that_is_numbered_anew_keeps_its_identifier(us: Issuer) -> None:
+    one, other = (
+        credentials_for(Transcript.of([replace(a_record(), id=number)]), ANA, us, AT) for number in ("7", "12")
+    )
+    assert ids_of(one) == ids_of(other)
+
+
+def test_two_entries_that_say_the_same_are_two_credentials_whatever_their_numbers(us: Issuer) -> None:
+    twins, renumbered = (
+        credentials_for(Transcript.of([replace(a_record(), id=each) for each in numbers]), ANA, us, AT)
+        for numbers in (("7", "8"), ("41", "3"))
+    )
+    assert len(set(ids_of(twins))) == 2
+    assert ids_of(twins) == ids_of(renumbered)
+
+
+def test_what_nobody_vouches_for_says_so(us: Issuer) -> None:
+    record = replace(a_record(), state="reported", unvouched=True)
+    said = record_credential(record, ANA, us, AT)["credentialSubject"]["narrative"]
+    assert said == "Reported by the provider as an archive says, for which nobody here vouches."
 
 
 def test_records_that_say_the_same_are_one_credential(us: Issuer) -> None:

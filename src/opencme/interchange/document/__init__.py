@@ -1,6 +1,6 @@
 """Documents to print, show and keep: values in, one tagged PDF for the archive out. See `docs.md` beside this file."""
 
-from opencme.interchange.document.pages import NotShownError, Page, Pages, pages_of
+from opencme.interchange.document.pages import Grain, NotShownError, Page, Pages, pages_of
 from opencme.interchange.document.values import (
     Attachment,
     Column,
@@ -22,6 +22,7 @@ __all__ = [
     "Document",
     "DocumentWriteError",
     "Facts",
+    "Grain",
     "Items",
     "NotShownError",
     "Page",

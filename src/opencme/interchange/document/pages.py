@@ -14,10 +14,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from opencme.interchange import kinds
 
 SHOWN_KINDS = (kinds.PDF, *kinds.IMAGES)
+type Grain = Literal["fine", "small"]
 WORKER = "opencme.interchange.document.worker"
 
 
@@ -42,16 +44,23 @@ class Pages:
 
 
 def pages_of(
-    path: Path, kind: str, into: Path, *, most: int = 20, seconds: int = 30, memory: int = 1536 * 1024**2
+    path: Path,
+    kind: str,
+    into: Path,
+    *,
+    most: int = 20,
+    seconds: int = 30,
+    memory: int = 1536 * 1024**2,
+    grain: Grain = "fine",
 ) -> Pages:
-    """Draw the first `most` pages of a file into the folder `into`, as JPEG of some 150 dots an inch.
+    """Draw the first `most` pages of a file into the folder `into`, as JPEG of some 150 dots an inch (small: 100).
 
     `kind` is a media type of `kinds`; `memory` is in bytes. Raises NotShownError for a kind that has no pages, a file
     that is damaged or locked, and one that takes longer or more than it may; nothing of it is used then.
     """
     if kind not in SHOWN_KINDS:
         raise NotShownError("a kind of file that has no pages")
-    arguments = [str(path), kind, str(into), str(most), str(seconds), str(memory)]
+    arguments = [str(path), kind, str(into), str(most), str(seconds), str(memory), grain]
     process = subprocess.Popen(  # noqa: S603 - this interpreter and a module of ours
         [sys.executable, "-I", "-m", WORKER, *arguments],
         stdin=subprocess.DEVNULL,

@@ -14,8 +14,10 @@ from typing import Any
 
 from opencme.interchange import kinds
 
-LONG_SIDE = 1750
-"""Dots on the long side of a page: A4 at 150 an inch."""
+DOTS = {"fine": 150, "small": 100}
+"""Dots an inch. Small pages are grey besides: set in a document they cost a sixth of the memory."""
+INCHES = 11.67
+"""The long side of a page of A4, to which whatever is larger is brought down."""
 MOST_DOTS = 80_000_000
 """Of a picture before it is made smaller; a bomb says more."""
 MOST_TEXT = 4000
@@ -27,11 +29,11 @@ class Fault(Exception):
     """What is wrong with the file, as the end of a sentence."""
 
 
-def main(path: str, kind: str, into: str, most: str, seconds: str, memory: str) -> None:
+def main(path: str, kind: str, into: str, most: str, seconds: str, memory: str, grain: str) -> None:
     """Draw the pages and print what was drawn."""
     limit(int(seconds), int(memory))
     try:
-        found: dict[str, Any] = draw(Path(path), kind, Path(into), int(most))
+        found: dict[str, Any] = draw(Path(path), kind, Path(into), int(most), grain)
     except Fault as fault:
         found = {"fault": str(fault)}
     except MemoryError:
@@ -47,14 +49,16 @@ def limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
 
 
-def draw(path: Path, kind: str, into: Path, most: int) -> dict[str, Any]:
+def draw(path: Path, kind: str, into: Path, most: int, grain: str) -> dict[str, Any]:
     """The names and texts of the pages that were drawn, and how many the file has."""
     drawn: list[tuple[str, str]] = []
-    total, pages = pdf(path, most) if kind == kinds.PDF else frames(path, most)
+    dots = DOTS[grain]
+    longest = int(INCHES * dots)
+    total, pages = pdf(path, most, dots) if kind == kinds.PDF else frames(path, most)
     for picture, text in pages:
         name = f"page-{len(drawn) + 1}.jpg"
-        small = picture.convert("RGB")
-        small.thumbnail((LONG_SIDE, LONG_SIDE))
+        small = picture.convert("L" if grain == "small" else "RGB")
+        small.thumbnail((longest, longest))
         small.save(into / name, "JPEG", quality=80)
         drawn.append((name, " ".join(text[:MOST_TEXT].split())))
     if not drawn:
@@ -62,7 +66,7 @@ def draw(path: Path, kind: str, into: Path, most: int) -> dict[str, Any]:
     return {"pages": drawn, "total": total}
 
 
-def pdf(path: Path, most: int) -> tuple[int, Iterator[tuple[Any, str]]]:
+def pdf(path: Path, most: int, dots: int) -> tuple[int, Iterator[tuple[Any, str]]]:
     """How many pages there are, and one after the other as a picture with its text."""
     import pypdfium2
 
@@ -75,7 +79,7 @@ def pdf(path: Path, most: int) -> tuple[int, Iterator[tuple[Any, str]]]:
         for number in range(min(len(document), most)):
             try:
                 page = document[number]
-                scale = min(150 / 72, LONG_SIDE / max(1, *page.get_size()))
+                scale = min(dots / 72, INCHES * dots / max(1, *page.get_size()))
                 picture = page.render(scale=scale, may_draw_forms=False).to_pil()
                 text = page.get_textpage().get_text_bounded(errors="replace")
             except (pypdfium2.PdfiumError, ValueError, OSError):

@@ -26,13 +26,15 @@ class DocumentWriteError(RuntimeError):
     """The document cannot be set. The message is Typst's own; it means a fault of ours, not of the reader."""
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, within: Path | None = None) -> bytes:
     """The document as PDF bytes, the same bytes for the same values.
 
     Only fonts that the typst package brings are used, and they are inside the file. A character that they lack is shown
-    as a box. Raises DocumentWriteError, and OSError for a picture or an attachment that cannot be read.
+    as a box. Pictures and attachments are copied into a folder of `within` meanwhile (default: the system's folder for
+    what is temporary), where they stay should the process be killed. Raises DocumentWriteError, and OSError for a
+    picture or an attachment that cannot be read.
     """
-    with TemporaryDirectory(prefix="opencme-document-") as name:
+    with TemporaryDirectory(prefix="opencme-document-", dir=within) as name:
         folder = Path(name)
         data = _shown(_data(document, folder))
         try:

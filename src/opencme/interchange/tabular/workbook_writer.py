@@ -49,7 +49,7 @@ def _value(record: Record, field: str) -> object:
         return getattr(record, DATES[field])
     if field in AMOUNTS:
         return getattr(record, AMOUNTS[field])
-    match record.fields.get(field):
+    match "claimed" if field == "state" and record.unvouched else record.fields.get(field):
         case bool(value):
             return "yes" if value else "no"
         case dict(parts):

@@ -42,14 +42,14 @@ def write(records: Iterable[Record], file: TextIO) -> int:
     """Write the records as CSV with headings to a text file (opened with `newline=""`); returns their number.
 
     Dates are ISO, amounts have a decimal point, topics stand as `name (part); name (part)`. A text that a spreadsheet
-    would run as a formula gets a leading apostrophe.
+    would run as a formula gets a leading apostrophe. A record that nobody vouches for having been reported is claimed.
     """
     table = csv.writer(file)
     table.writerow([HEADINGS.get(field, field) for field in FIELDS])
     count = 0
     for record in records:
         count += 1
-        fields = record.fields
+        fields = record.fields | ({"state": "claimed"} if record.unvouched else {})
         table.writerow([_cell(fields.get(field)) for field in FIELDS])
     return count
 

@@ -32,9 +32,17 @@ class Arrival:
 
 
 def bring(
-    chunks: Iterable[bytes], name: str, holder: User, *, source: str = "uploaded", parent: Item | None = None
+    chunks: Iterable[bytes],
+    name: str,
+    holder: User,
+    *,
+    source: str = "uploaded",
+    parent: Item | None = None,
+    meant_for: int | None = None,
 ) -> Arrival:
     """Put a document into its holder's inbox; raises RefusedKind, TooLargeError or FullError, in words to show.
+
+    `meant_for` is the number of the record of hers that it is brought to show.
 
     The task that reads it is entered in the same transaction as the item, so that no crash can lose one of the two.
     """
@@ -47,8 +55,11 @@ def bring(
     kept = evidence.keep(chunks, name, holder, source=source)
     with transaction.atomic():
         item, created = Item.objects.get_or_create(
-            evidence=kept.evidence, defaults={"holder": holder, "parent": parent, "came_at": timezone.now()}
+            evidence=kept.evidence,
+            defaults={"holder": holder, "parent": parent, "came_at": timezone.now(), "meant_for_id": meant_for},
         )
+        if meant_for and not created:
+            Item.objects.filter(pk=item.pk).update(meant_for=meant_for)
         if created:
             read_item.enqueue(item.pk)
     return Arrival(item, again=not created)

@@ -19,19 +19,22 @@ class DecidedError(ValueError):
     """The proposal was decided meanwhile, in another window or by a second press of the button."""
 
 
-def enter(proposed: Proposed, record: Record, *, by: User) -> CreditEntry:
-    """Enter the record and attach the document to it. Raises DecidedError."""
+def enter(proposed: Proposed, record: Record, *, by: User, because: str = "") -> CreditEntry:
+    """Enter the record and attach the document to it. Raises DecidedError.
+
+    `because` says why it is hers where the document is made out to somebody else.
+    """
     with transaction.atomic():
-        _take(proposed, Proposed.State.CONFIRMED)
+        _take(proposed, Proposed.State.CONFIRMED, because)
         entry = ledger.enter(by, record, by=by, source=proposed.item.evidence.name)
         _link(proposed, entry.number, by)
     return entry
 
 
-def prove(proposed: Proposed, number: int, *, by: User) -> None:
+def prove(proposed: Proposed, number: int, *, by: User, because: str = "") -> None:
     """Attach the document to a record that is there already, and enter nothing. Raises DecidedError."""
     with transaction.atomic():
-        _take(proposed, Proposed.State.CONFIRMED)
+        _take(proposed, Proposed.State.CONFIRMED, because)
         _link(proposed, number, by)
 
 
@@ -63,9 +66,9 @@ def set_aside(item: Item) -> None:
         Item.objects.filter(pk=item.pk, done_at=None).update(done_at=now)
 
 
-def _take(proposed: Proposed, state: Proposed.State) -> None:
+def _take(proposed: Proposed, state: Proposed.State, because: str = "") -> None:
     taken = Proposed.objects.filter(pk=proposed.pk, state=Proposed.State.OPEN).update(
-        state=state, decided_at=timezone.now()
+        state=state, decided_at=timezone.now(), because=because
     )
     if not taken:
         raise DecidedError(f"{proposed.item} was decided already. Nothing was entered a second time.")

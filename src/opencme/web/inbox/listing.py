@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from opencme.credit import Record
 from opencme.web.inbox.models import Item, Proposed
 from opencme.web.inbox.proposalform import ProposalForm
 from opencme.web.people.models import User
@@ -30,6 +31,13 @@ class Inbox:
     """Documents in which nothing was found to propose and that show no record."""
     filed: list[Item]
     """The last documents that the holder is through with."""
+    mine: list[Record]
+    """What is on the holder's record, where there is something to compare with it."""
+
+    @property
+    def sure(self) -> int:
+        """How many of the proposals here were read without doubt."""
+        return sum(form.is_sure for form in self.forms)
 
     @property
     def waiting(self) -> int:
@@ -40,9 +48,11 @@ class Inbox:
         return not (self.forms or self.pending or self.empty or self.filed)
 
 
-def inbox_of(holder: User, sent: Any) -> Inbox:
-    """The holder's inbox; with what a form has sent, if one has."""
+def inbox_of(holder: User, sent: Any, item: Item | None = None) -> Inbox:
+    """The holder's inbox; with what a form has sent, if one has, and of one document, if one is given."""
     open_ones = Proposed.objects.filter(item__holder=holder, state=Proposed.State.OPEN)
+    if item:
+        open_ones = open_ones.filter(item=item)
     count = open_ones.count()
     shown = open_ones.select_related("item__evidence").order_by("item__came_at", "item_id", "position")[:PAGE]
     mine = list(ledger.transcript_of(holder).records) if count else []
@@ -53,9 +63,11 @@ def inbox_of(holder: User, sent: Any) -> Inbox:
     made: list[ProposalForm] = []
     for proposed in shown:
         before = [(form.likely, form.proposed) for form in made if form.likely]
-        made.append(ProposalForm(sent, proposed, mine, before))
+        meant_for = proposed.item.meant_for_id
+        made.append(ProposalForm(sent, proposed, mine, before, learner=holder.name, brought_for=meant_for))
     return Inbox(
         forms=made,
+        mine=mine,
         more=max(0, count - PAGE),
         pending=[item for item in waiting if item.is_pending],
         empty=[

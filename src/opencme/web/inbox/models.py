@@ -31,6 +31,8 @@ class Item(models.Model):
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="item")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     """The mail that it was attached to."""
+    meant_for = models.ForeignKey(CreditEntry, models.PROTECT, null=True, related_name="+")
+    """The first entry of the record that it was brought to show."""
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     came_at = models.DateTimeField(default=timezone.now)
     queued_at = models.DateTimeField(default=timezone.now)
@@ -82,6 +84,8 @@ class Proposed(models.Model):
     doubts = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     decided_at = models.DateTimeField(null=True)
+    because = models.CharField(max_length=500, blank=True)
+    """Why the holder says that the document is hers, where it is made out to somebody else."""
     entry = models.ForeignKey(CreditEntry, models.PROTECT, null=True, related_name="proposals")
     """The first entry of the record that came of it, or of the one that was there already."""
 

@@ -51,7 +51,7 @@ def receive(recipient: str, content: bytes) -> arriving.Arrival:
     if not found or not found.holder.is_active:
         raise NobodyError(recipient)
     content = without_envelope(content)
-    letter = mail.read_bytes(content)
+    letter = mail.read_contained(content)
     return arriving.bring(
         [content], f"{letter.subject or 'mail'}.eml", found.holder, source="sent to your inbox by mail"
     )

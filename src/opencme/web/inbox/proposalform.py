@@ -12,7 +12,9 @@ from django.forms.utils import ErrorDict
 
 from opencme.credit import Amount, AmountError, Record, RecordError, vocabulary
 from opencme.credit.likeness import Likeness, likeness, nearest
-from opencme.interchange.certificate import Found
+from opencme.interchange.certificate import Found, Proposal
+from opencme.interchange.certificate.people import same_name
+from opencme.standing.words import day
 from opencme.web.inbox.models import Proposed
 from opencme.web.record.entryform import AmountInput, DayField, day_of_credit, terms
 
@@ -24,6 +26,9 @@ LIKELY = 0.8
 """The same for what no amount or day hangs on."""
 SHOWN = ("title", "started", "format", "provider")
 NEEDED = ("completed", "system", "amount")
+"""Without these there is no record."""
+LOOKED_FOR = ("title", *NEEDED)
+"""Without these there is something to look at."""
 CARRIED = {
     "activity": "activity",
     "accredited-by": "accredited_by",
@@ -57,7 +62,7 @@ class Same:
 class ProposalForm(forms.Form):
     """`record` is what would be entered once the form is valid; `decision` says whether it should be."""
 
-    ENTER, LATER, DECLINE = "enter", "later", "decline"
+    ENTER, SAME, LATER, DECLINE = "enter", "same", "later", "decline"
     # What is decided later may lack anything; a browser must not hold the others up for it.
     use_required_attribute = False
 
@@ -78,20 +83,37 @@ class ProposalForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "topics"}),
     )
+    because = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(
-        self, sent: Any, proposed: Proposed, mine: list[Record], before: Sequence[tuple[Record, Proposed]] = ()
+        self,
+        sent: Any,
+        proposed: Proposed,
+        mine: list[Record],
+        before: Sequence[tuple[Record, Proposed]] = (),
+        *,
+        learner: str = "",
+        brought_for: int | None = None,
     ) -> None:
-        """`mine` are the holder's records, `before` the proposals above this one: one may tell of the same activity."""
+        """`mine` are the holder's records, `before` the proposals above this one: one may tell of the same activity.
+
+        `learner` is the holder's name, `brought_for` the number of the record that the document was brought to show.
+        """
         self.proposed = proposed
         self.proposal = proposed.proposal
+        self.other_name = other_name(self.proposal, learner)
+        self.is_put_off = False
         self.likely = record_of(self.proposal.fields)
-        self.same = _same(self.likely, mine)
+        self.same = _brought(self.likely, mine, brought_for) or _same(self.likely, mine)
         self.twin = _twin(self.likely, before)
         super().__init__(sent, prefix=f"p{proposed.pk}", initial=self._initial())
-        choices = [(self.ENTER, "Put it on my record"), (self.LATER, "Decide later"), (self.DECLINE, "Leave it out")]
+        choices = [
+            (self.LATER, "Nothing chosen yet"),
+            (self.ENTER, "Put it on my record"),
+            (self.DECLINE, "Not mine: leave it out"),
+        ]
         if self.same:
-            choices.insert(0, (f"same-{self.same.number}", "It is on my record: keep this as its certificate"))
+            choices.insert(1, (f"same-{self.same.number}", "It is on my record: keep this as its certificate"))
         decision, written = self.fields["decision"], self.fields["format"]
         assert isinstance(decision, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(written, forms.ChoiceField)  # noqa: S101 - declared above
@@ -101,8 +123,13 @@ class ProposalForm(forms.Form):
         for name in self.fields:
             if (found := self.doubtful(name)) and found.words:
                 self.fields[name].help_text = f"Please check: “{found.words[:120]}”"
-            elif name in NEEDED and name not in self.proposal.fields:
+            elif name in LOOKED_FOR and name not in self.proposal.fields:
                 self.fields[name].help_text = "Not found in the document."
+        if self.other_name:
+            self.fields["because"].label = f"It is made out to {self.other_name}. Why is it yours?"
+            self.fields["because"].required = True
+            self.fields["because"].error_messages["required"] = self._why_asked
+            self.fields["because"].help_text = "Your words stand beside the certificate wherever it proves something."
 
     def doubtful(self, name: str) -> Found | None:
         """What was found for the field, if it is not sure."""
@@ -114,9 +141,28 @@ class ProposalForm(forms.Form):
     def is_sure(self) -> bool:
         """Whether nothing is left to look at before it goes on the record."""
         fields = self.proposal.fields
-        settled = all(name in fields and fields[name].confidence >= SURE for name in NEEDED)
+        settled = "title" in fields and all(name in fields and fields[name].confidence >= SURE for name in NEEDED)
         rest = all(fields[name].confidence >= LIKELY for name in (*SHOWN, *CARRIED) if name in fields)
-        return settled and rest and not (self.proposal.doubts or self.same or self.twin)
+        return settled and rest and not (self.proposal.doubts or self.other_name or self.same or self.twin)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form is open to begin with: it has a question, or something in it is wrong."""
+        wrong = self.is_bound and bool(self.errors)
+        return wrong or not (self.is_sure or self.is_put_off)
+
+    @property
+    def in_short(self) -> str:
+        """Day, amount and kind of credit as far as they were read."""
+        value = self.proposal.value
+        system = value("system")
+        when = day(date.fromisoformat(written)) if (written := value("completed")) else ""
+        much = " ".join(filter(None, (value("amount"), vocabulary().label("credit-systems", system) if system else "")))
+        return ", ".join(filter(None, (when, much)))
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.is_bound and self.wanted != self.LATER
 
     def carried(self) -> Iterator[tuple[str, str]]:
         """What goes on the record as it was found, in words."""
@@ -132,9 +178,14 @@ class ProposalForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         return sent if field.valid_value(sent) else self.LATER
 
+    @property
+    def is_same(self) -> bool:
+        """Whether the document is to be the certificate of the record that is there already."""
+        return self.wanted.startswith(f"{self.SAME}-")
+
     def shown(self) -> Iterator[forms.BoundField]:
-        asked = {"more"} if self.asks_about_more else set()
-        return (self[name] for name in self.fields if name not in {"decision", "more"} - asked)
+        asked = {name for name, is_asked in (("more", self.asks_about_more), ("because", self.other_name)) if is_asked}
+        return (self[name] for name in self.fields if name not in {"decision", "more", "because"} - asked)
 
     @property
     def asks_about_more(self) -> bool:
@@ -146,8 +197,21 @@ class ProposalForm(forms.Form):
         if self.is_bound and self.wanted != self.ENTER:
             self._errors = ErrorDict(renderer=self.renderer)
             self.cleaned_data = {}
+            if self.is_same:
+                self._ask_why()
             return
         super().full_clean()
+
+    def _ask_why(self) -> None:
+        """All that a document needs to become the certificate of a record that is there."""
+        because = str(self["because"].value() or "").strip()[:500]
+        if self.other_name and not because:
+            self.add_error("because", self._why_asked)
+        self.cleaned_data["because"] = because
+
+    @property
+    def _why_asked(self) -> str:
+        return f"Say why it is yours although it is made out to {self.other_name}."
 
     def clean_completed(self) -> date:
         return day_of_credit(self.cleaned_data["completed"])
@@ -215,14 +279,15 @@ class ProposalForm(forms.Form):
             initial["system"] = vocabulary().label("credit-systems", fields["system"].value)
         providers = [fields[name].value for name in ("provider", "joint-provider") if name in fields]
         initial["provider"] = " and ".join(providers)
-        initial["decision"] = (
-            f"same-{self.same.number}"
-            if self.same and self.same.likeness.sure
-            else self.ENTER
-            if self.is_sure
-            else self.LATER
-        )
+        # Nothing is decided for her: what nobody touched is not entered.
+        initial["decision"] = self.LATER
         return initial
+
+
+def other_name(proposal: Proposal, learner: str) -> str:
+    """The name that the document is made out to, where it cannot be this learner's; empty where nothing tells."""
+    named = proposal.value("learner") or ""
+    return named if named and learner and not same_name(named, learner) else ""
 
 
 def record_of(fields: Mapping[str, Found]) -> Record | None:
@@ -238,6 +303,15 @@ def record_of(fields: Mapping[str, Found]) -> Record | None:
         )
     except (KeyError, ValueError, AmountError):
         return None
+
+
+def _brought(record: Record | None, mine: list[Record], number: int | None) -> Same | None:
+    """The record that the document was brought to show, as long as it stands."""
+    for one in mine if number else ():
+        if one.id == str(number) and one.state != "withdrawn":
+            alike = likeness(record, one) if record else None
+            return Same(one, alike or Likeness(False, ("you brought the document to show it",)))
+    return None
 
 
 def _same(record: Record | None, mine: list[Record]) -> Same | None:

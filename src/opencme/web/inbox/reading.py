@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from opencme.interchange import certificate, kinds, mail
 from opencme.interchange.certificate import Reading, ReadingError
-from opencme.web.inbox import arriving, badges, calendars
+from opencme.web.inbox import arriving, badges, calendars, ordering
 from opencme.web.inbox.models import Item, Proposed, plain, printable
 from opencme.web.record import evidence
 
@@ -30,6 +31,7 @@ MOST_ATTEMPTS = 3
 """A document that brought its reader down so often is left to its holder."""
 LETTER = 6_000
 """Characters of a mail that are read at once."""
+BLANK = "No writing was found in this picture. If there is some, take it again: near, straight and in good light."
 TABLE = "This is a table. Import it, so that you can say what its columns hold."
 
 
@@ -71,7 +73,8 @@ def look(item: Item) -> Reading:
         return badges.read(path, item.holder.name)
     if kind == kinds.PNG and (badge := badges.baked(path, item.holder.name)):
         return badge
-    return certificate.read_contained(path, kind, today=timezone.localdate(), learner=item.holder.name or None)
+    found = certificate.read_contained(path, kind, today=timezone.localdate(), learner=item.holder.name or None)
+    return replace(found, notes=(BLANK,)) if kind in kinds.IMAGES and not (found.lines or found.proposals) else found
 
 
 def recover(now: datetime | None = None) -> int:
@@ -113,13 +116,14 @@ def _queue(items: QuerySet[Item], number: int, now: datetime, **also: object) ->
 
 def _mail(item: Item, path: Path) -> Reading:
     """The mail's own words, and its attachments put into the inbox: bringing them twice makes no second ones."""
-    letter = mail.read(path)
+    letter = mail.read_contained(path)
     notes = list(letter.notes)
     for file in letter.attached:
         try:
-            arriving.bring(
-                [file.content], file.name, item.holder, source=f"attached to {item.evidence.name}"[:200], parent=item
-            )
+            source = f"attached to {item.evidence.name}"[:200]
+            arrival = arriving.bring([file.content], file.name, item.holder, source=source, parent=item)
+            if arrival.again and arrival.item.parent_id != item.pk:
+                notes.append(f"{file.name} was here already, as {arrival.item}. It is there once.")
         except (kinds.RefusedKind, evidence.TooLargeError, arriving.FullError) as error:
             notes.append(f"{file.name} was left aside. {error}")
     text = f"{letter.subject}\n\n{letter.text}"
@@ -163,5 +167,5 @@ def _rows(item: Item, reading: Reading) -> Sequence[Proposed]:
             fields={name: plain(found) for name, found in proposal.fields.items()},
             doubts=[printable(doubt) for doubt in proposal.doubts],
         )
-        for position, proposal in enumerate(reading.proposals)
+        for position, proposal in enumerate(ordering.own_first(reading.proposals, item.holder))
     ]

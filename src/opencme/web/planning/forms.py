@@ -83,8 +83,8 @@ class WishesForm(forms.Form):
             "currency": kept.currency,
             "hours_per_week": _plain(kept.minutes_per_week, 60),
             "weekdays": kept.weekdays,
-            "latitude": kept.latitude,
-            "longitude": kept.longitude,
+            "latitude": _plain(kept.latitude, 10_000, 4),
+            "longitude": _plain(kept.longitude, 10_000, 4),
             "kilometres": kept.kilometres,
             "formats": kept.formats,
             "languages": kept.languages,
@@ -132,7 +132,7 @@ class WishesForm(forms.Form):
         kept.budget = _whole(cleaned["budget"], 100)
         kept.minutes_per_week = _whole(cleaned["hours_per_week"], 60)
         kept.kilometres = _whole(cleaned["kilometres"], 1)
-        kept.latitude, kept.longitude = cleaned["latitude"], cleaned["longitude"]
+        kept.latitude, kept.longitude = (_whole(cleaned[name], 10_000) for name in ("latitude", "longitude"))
         kept.weekdays, kept.formats, kept.languages = (
             sorted(cleaned[name]) for name in ("weekdays", "formats", "languages")
         )
@@ -145,7 +145,7 @@ def _whole(number: Decimal | None, times: int) -> int | None:
     return None if number is None else int(number * times)
 
 
-def _plain(number: int | None, by: int) -> str:
+def _plain(number: int | None, by: int, places: int = 2) -> str:
     if number is None:
         return ""
-    return f"{Decimal(number) / by:.2f}".rstrip("0").rstrip(".")
+    return f"{Decimal(number) / by:.{places}f}".rstrip("0").rstrip(".")

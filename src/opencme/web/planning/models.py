@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
@@ -35,9 +36,9 @@ class Wishes(models.Model):
     """Pairs of days, both included, on which she attends nothing."""
     weekdays = models.JSONField(default=list, blank=True)
     """Days of the week (0 is Monday) on which she can travel; empty: any."""
-    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
-    """Of her home, in degrees. Four decimal places are ten metres."""
+    latitude = models.IntegerField(null=True, blank=True)
+    longitude = models.IntegerField(null=True, blank=True)
+    """Of her home, in ten-thousandths of a degree, which are ten metres."""
     kilometres = models.PositiveIntegerField(null=True, blank=True)
     formats = models.JSONField(default=list, blank=True)
     languages = models.JSONField(default=list, blank=True)
@@ -54,6 +55,13 @@ class Wishes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder}: least {self.least}"
+
+    @property
+    def home(self) -> tuple[Decimal, Decimal] | None:
+        """Latitude and longitude in degrees."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Decimal(self.latitude).scaleb(-4), Decimal(self.longitude).scaleb(-4)
 
 
 class Choice(models.Model):

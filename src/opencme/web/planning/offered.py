@@ -44,8 +44,7 @@ class Offered:
 
 def offered(outlooks: Sequence[Outlook], profession: str | None, chosen: Chosen, on: date) -> Offered:
     """What can help with the gaps, without what is hidden, and with all that is booked, whether it helps or not."""
-    horizon = max((gap.due for look in outlooks for gap in look.gaps), default=on)
-    horizon = max([horizon, *(look.end for look in outlooks if look.gaps)])
+    horizon = max([on, *(day for look in outlooks for gap in look.gaps for day in (gap.due, look.end))])
     numbers, is_cut = _sought(outlooks, profession, on)
     hidden, booked = chosen.hidden_keys, keys_of(chosen.booked)
     taken: dict[str, Key] = {}
@@ -95,6 +94,8 @@ def _sought(outlooks: Sequence[Outlook], profession: str | None, on: date) -> tu
     Only of systems that a programme with gaps takes, and for the profession.
     """
     holdings = {id(look.holding): look.holding for look in outlooks if look.gaps}
+    if not holdings:
+        return [], False
     groups: list[Group] = []
     if (systems := systems_of(holdings.values())) is not None:
         groups.append([BY_NAME["system"].token(name) for name in sorted(systems)])

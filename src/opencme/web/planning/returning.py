@@ -27,7 +27,11 @@ def wishes(row: dict[str, Any], back: object) -> dict[str, Any]:
     if not isinstance(spans, list) or not all(_is_list(span) and len(span) == 2 for span in spans):
         raise ValueError("busy must be a list of pairs of days")
     spans = [[date.fromisoformat(day).isoformat() for day in span] for span in spans]
-    as_value(Wishes(least=row["least"], busy=spans))
+    for name, most in (("latitude", 900_000), ("longitude", 1_800_000)):
+        if row[name] is not None and not -most <= row[name] <= most:
+            raise ValueError(f"{name} must be from -{most} to {most}")
+    numbers = {name: row[name] for name in ("budget", "minutes_per_week", "kilometres")}
+    as_value(Wishes(least=row["least"], busy=spans, **numbers))
     return row | {"busy": spans}
 
 

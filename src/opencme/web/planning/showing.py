@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -221,7 +222,7 @@ class Page:
         return [Deadline(day, found) for day, found in sorted(lines.items())]
 
     def _of_gaps(
-        self, look: Outlook, gaps: Sequence[Gap], closed: set[object], unclosable: set[object]
+        self, look: Outlook, gaps: Sequence[Gap], closed: AbstractSet[object], unclosable: AbstractSet[object]
     ) -> tuple[str, str, str]:
         what = words.joined(dict.fromkeys(say.missing(gap) for gap in gaps))
         keys = {gap.key for gap in gaps}
@@ -273,8 +274,9 @@ class Page:
         return _rows(self.planned.chosen.over)
 
     @property
-    def looked_at(self) -> int:
-        return self.planned.looked_at
+    def looked_at(self) -> str:
+        """How many activities the plan was made from, where that was not all that could help."""
+        return f"{self.planned.looked_at:,}" if self.planned.looked_at else ""
 
 
 def _rows(choices: Iterable[Choice]) -> list[ChosenRow]:

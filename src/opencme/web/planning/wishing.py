@@ -29,7 +29,6 @@ def wishes_of(holder: User) -> Wishes:
 
 def as_value(kept: Wishes) -> planner.Wishes:
     """What is booked or hidden is added by whoever knows it."""
-    home = None if kept.latitude is None or kept.longitude is None else (kept.latitude, kept.longitude)
     return planner.Wishes(
         weights=LEAST[kept.least],
         budget=kept.budget,
@@ -37,7 +36,7 @@ def as_value(kept: Wishes) -> planner.Wishes:
         minutes_per_week=kept.minutes_per_week,
         busy=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in kept.busy),
         weekdays=frozenset(kept.weekdays),
-        home=home,
+        home=kept.home,
         kilometres=kept.kilometres,
         formats=frozenset(kept.formats),
         languages=frozenset(kept.languages),

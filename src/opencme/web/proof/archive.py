@@ -19,11 +19,11 @@ from django.conf import settings
 
 import opencme
 from opencme.credentials import KeysUnusable
+from opencme.credentials.sealing import SIGNATURE, sealed
 from opencme.interchange import kinds, tabular
 from opencme.web.people.models import User
 from opencme.web.proof.contents import CONTENTS
 from opencme.web.proof.rows import Numbers, rows_of
-from opencme.web.proof.sealing import SIGNATURE, sealed
 from opencme.web.record import evidence, ledger
 from opencme.web.record.models import Evidence
 

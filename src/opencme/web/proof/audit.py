@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from functools import cached_property
 from opencme.credit import Record
 from opencme.rulebook import Period
 from opencme.standing import words
-from opencme.standing.answer import MET, NOT_APPLICABLE
+from opencme.standing.answer import MET, NOT_APPLICABLE, OVERDUE, SHORT
 from opencme.web.people.models import User
 from opencme.web.proof.keeping import Kept, strictest
 from opencme.web.proof.periods import known_of, periods_of
@@ -109,6 +109,9 @@ class Audit:
     def headline(self) -> str:
         """What is missing besides, where anything is."""
         answer = self.block.answer
+        if answer.state in (SHORT, OVERDUE):
+            # As the first page has it: what fills two requirements at once is missing once.
+            return words.needs(answer)
         return "" if answer.state == MET else words.headline(answer)
 
     @property
@@ -122,10 +125,18 @@ class Audit:
         return max((each.kept for each in self.counting if each.kept), key=lambda kept: kept.until, default=None)
 
 
-def audit_of(credential: Credential, holder: User, today: date, end: date | None = None) -> Audit | None:
+def audit_of(
+    credential: Credential,
+    holder: User,
+    today: date,
+    end: date | None = None,
+    *,
+    is_whole: Callable[[Evidence], bool] = evidence.is_there,
+) -> Audit | None:
     """The audit of the period that ends on `end` (default: the current one); None where nothing can be said of it.
 
-    A few queries more than the standing's own, however long the record is.
+    A few queries more than the standing's own, however long the record is. `is_whole` tells whether a file is there as
+    it was kept; what leaves the house is made with `evidence.is_whole`, which reads every byte.
     """
     born, since = known_of(holder)
     periods = periods_of(credential, born, today, since)
@@ -140,10 +151,12 @@ def audit_of(credential: Credential, holder: User, today: date, end: date | None
     block = blocks.block_of(held.answered([asked], holder, today)[0])
     if not isinstance(block, blocks.Block):
         return None
-    return Audit(block, period, tuple(periods), _counting(block, holder, today))
+    return Audit(block, period, tuple(periods), _counting(block, holder, today, is_whole))
 
 
-def _counting(block: blocks.Block, holder: User, today: date) -> tuple[Counting, ...]:
+def _counting(
+    block: blocks.Block, holder: User, today: date, is_whole: Callable[[Evidence], bool]
+) -> tuple[Counting, ...]:
     records: dict[str, Record] = {}
     counts: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for line in block.every_line:
@@ -158,7 +171,7 @@ def _counting(block: blocks.Block, holder: User, today: date) -> tuple[Counting,
         Counting(
             line,
             tuple(dict.fromkeys(counts[line.record.id or ""])),
-            tuple(file for file in line.files if not evidence.is_whole(file)),
+            tuple(file for file in line.files if not is_whole(file)),
             strictest(line.record.completed, asking),
         )
         for line in lines_of(holder, ordered)

@@ -123,6 +123,16 @@ def wished(row: Row, back: Return) -> Row:
     return {"when_asked": True} | row | {"time_zone": zone}
 
 
+def meant(row: Row, back: Return) -> Row:
+    """Archives from before documents were brought for a record name none."""
+    return {"meant_for": None} | row
+
+
+def explained(row: Row, back: Return) -> Row:
+    """Archives from before a reason was asked for where a certificate bears another name hold none."""
+    return {"because": ""} | row
+
+
 CONTENTS = (
     Rows("people.Identifier"),
     Rows("record.Profile"),
@@ -135,8 +145,8 @@ CONTENTS = (
     Rows("record.Different", "one__holder"),
     Rows("record.ImportRun", settle=over),
     Rows("record.ImportedRow", "run__holder", numbers={"entries": "record.CreditEntry"}),
-    Rows("inbox.Item"),
-    Rows("inbox.Proposed", "item__holder"),
+    Rows("inbox.Item", settle=meant),
+    Rows("inbox.Proposed", "item__holder", settle=explained),
     Rows("reflection.Reflection"),
     Rows("reflection.Answer"),
     Rows("planning.Wishes", settle=returning.wishes),

@@ -38,7 +38,7 @@ class TranscriptForm(forms.Form):
         period: Any = self.fields["period"]
         period.choices = [
             ("all", "Everything"),
-            *((name, [(value, days.name) for value, days in spans]) for name, spans in groups if name),
+            *((name, [(value, _named(value, days, name)) for value, days in spans]) for name, spans in groups if name),
             (OWN, "Days of your own"),
         ]
 
@@ -56,6 +56,11 @@ class TranscriptForm(forms.Form):
         elif chosen in self.spans:
             cleaned["days"] = self.spans[chosen]
         return cleaned
+
+
+def _named(value: str, days: Days, group: str) -> str:
+    """The days as they are called in the list: a period says of which credential, where the list shows no groups."""
+    return f"{group}: {days.name}" if ":" in value else days.name
 
 
 class ErasureForm(forms.Form):

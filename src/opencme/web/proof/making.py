@@ -9,18 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from opencme.standing import words
 from opencme.web.people.models import User
 from opencme.web.proof.models import Making
 
@@ -35,16 +39,25 @@ MOST_TRIES = 3
 """How often it is begun. What ends its worker each time must not do so for ever."""
 PULSE = 1.0
 """Seconds between two notes of how far it is."""
+ENDED = (
+    f"It was begun {words.number(MOST_TRIES)} times, and each time what made it was ended before it was through, as "
+    "happens when the machine has too little memory. Ask for less at once, or tell who runs this site."
+)
 BROKEN = "Something went wrong here, not with your record. It is in the log; try again, or tell who runs this site."
 
 type Progress = Callable[[int], None]
-"""Told how many are in so far. Raises NotOursError."""
+"""Told how many are in so far, again and again. Raises NotOursError or StoppedError."""
 
 log = logging.getLogger(__name__)
+_stopping = threading.Event()
 
 
 class NotOursError(Exception):
     """The making was thrown away, or somebody else has taken it up."""
+
+
+class StoppedError(Exception):
+    """This process is to end: the file waits for another to make it."""
 
 
 class CannotBeMadeError(ValueError):
@@ -74,8 +87,17 @@ def begin(
     return making
 
 
+def stop() -> None:
+    """Have this process make nothing more: what it makes now goes back in line at the next note of how far it is."""
+    _stopping.set()
+
+
 def work(number: int) -> None:
     """Make the file, unless somebody else does or it was thrown away."""
+    if _stopping.is_set():
+        # Its task is done with, so that another has to be put in line.
+        _wait_again(Making.objects.filter(pk=number, state=State.WAITING), number)
+        return
     waiting = Making.objects.filter(pk=number, state=State.WAITING)
     if not waiting.update(state=State.RUNNING, seen_at=timezone.now(), position=0):
         return
@@ -98,6 +120,9 @@ def work(number: int) -> None:
             half.replace(target)
     except NotOursError:
         pass
+    except StoppedError:
+        log.info("the %s %s waits for another process, for this one ends", making.kind, making.pk)
+        _wait_again(mine, making.pk)
     except CannotBeMadeError as error:
         _fail(mine, str(error))
     except DatabaseError:
@@ -111,19 +136,24 @@ def work(number: int) -> None:
 
 
 def recover(now: datetime | None = None) -> int:
-    """Put in line again what a worker has left half made; how many. What ends every worker is given up."""
-    from opencme.web.proof.tasks import make
+    """Put in line again what a worker has left half made; how many. What ends every worker is given up.
 
+    One that waits is put in line only if it is in none: a line may be long.
+    """
     now = now or timezone.now()
     again = 0
+    queued = _in_line()
     for making in Making.objects.filter(state__in=Making.UNDER_WAY, seen_at__lt=now - PATIENCE):
-        with transaction.atomic():
-            same = Making.objects.filter(pk=making.pk, state=making.state, seen_at=making.seen_at)
-            if making.tries + 1 >= MOST_TRIES and making.state == State.RUNNING:
-                _fail(same, BROKEN)
-            elif same.update(state=State.WAITING, seen_at=now, tries=making.tries + (making.state == State.RUNNING)):
-                make.enqueue(making.pk)
-                again += 1
+        same = Making.objects.filter(pk=making.pk, state=making.state, seen_at=making.seen_at)
+        tries = making.tries + 1
+        if making.state == State.WAITING:
+            again += making.pk not in queued and _wait_again(same, making.pk, now)
+        elif tries >= MOST_TRIES:
+            log.error("the %s %s was begun %s times and its worker ended each time", making.kind, making.pk, tries)
+            _fail(same, ENDED)
+        else:
+            log.warning("the worker of the %s %s ended (time %s); it is made again", making.kind, making.pk, tries)
+            again += _wait_again(same, making.pk, now, tries=tries)
     return again
 
 
@@ -153,10 +183,27 @@ def throw_away_old(now: datetime | None = None) -> None:
         # Somebody else may be tidying up too; a young one may be of a making that is just being entered.
         with suppress(FileNotFoundError):
             if path.name.partition("-")[0] not in there and path.stat().st_mtime < (now - KEPT).timestamp():
-                path.unlink()
-    for folder in _folder().glob("*"):
-        with suppress(OSError):
-            folder.rmdir()
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
+    folders = [path for path in _folder().glob("*") if path.name.isdecimal()]
+    people = set(User.objects.filter(pk__in=[int(path.name) for path in folders]).values_list("pk", flat=True))
+    for folder in folders:
+        # Of who has an account the folder stays: something may be about to be laid into it.
+        if int(folder.name) not in people:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def room(holder: int) -> TemporaryDirectory[str]:
+    """A folder for what is needed while something is made, to be used in a `with`.
+
+    It lies among what is made, so that it goes with that should its process be killed.
+    """
+    folder = folder_of(holder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return TemporaryDirectory(prefix="room-", dir=folder)
 
 
 def forget(holder: int) -> None:
@@ -171,11 +218,32 @@ class _Telling:
         self.mine, self.last = mine, time.monotonic()
 
     def __call__(self, position: int) -> None:
+        if _stopping.is_set():
+            raise StoppedError
         if time.monotonic() - self.last < PULSE:
             return
         if not self.mine.update(position=position, seen_at=timezone.now()):
             raise NotOursError
         self.last = time.monotonic()
+
+
+def _wait_again(same: Any, number: int, now: datetime | None = None, **also: int) -> bool:
+    """Put one in line again, if it is still as the query has it."""
+    from opencme.web.proof.tasks import make
+
+    with transaction.atomic():
+        waits = bool(same.update(state=State.WAITING, seen_at=now or timezone.now(), **also))
+        if waits:
+            make.enqueue(number)
+    return waits
+
+
+def _in_line() -> set[int]:
+    """The makings that a task waits for."""
+    from opencme.web.proof.tasks import make
+
+    tasks = DBTaskResult.objects.ready().filter(task_path=make.module_path)
+    return {each["args"][0] for each in tasks.values_list("args_kwargs", flat=True)}
 
 
 def _folder() -> Path:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,16 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from opencme.credentials import KeysUnusable
+from opencme.credentials.sealing import LONGEST, SIGNATURE, Seal, is_trusted, seal_of
 from opencme.interchange import kinds
 from opencme.web.people.models import User
 from opencme.web.proof.archive import FORMAT, MANIFEST, VERSION, name_of
-from opencme.web.proof.contents import CONTENTS, Rows
-from opencme.web.proof.rows import Numbers, RowError, restore_row
-from opencme.web.proof.sealing import LONGEST, SIGNATURE, Seal, is_trusted, seal_of
+from opencme.web.proof.contents import CONTENTS, Return, RowError, Rows
+from opencme.web.proof.rows import Numbers, restore_row
 from opencme.web.record import evidence
 from opencme.web.record.models import Evidence
+from opencme.web.sharing.models import Confirmation, Retraction
 from opencme.web.standing.held import held_by
 
 NAME = re.compile(r"(README\.txt|transcript\.csv|data/[a-z]+\.[a-z]+\.jsonl|evidence/[0-9a-f]{64}(\.[a-z]{2,5})?)")
@@ -44,6 +47,7 @@ MOST_BYTES = 50 * 1024**3
 SWELL = 300
 """How many times its own size an archive may be when unpacked; rows of a table pack to a fiftieth at best."""
 CHUNK = 1024**2
+CONFIRMED = "sharing.Confirmation"
 
 
 class ArchiveError(ValueError):
@@ -61,7 +65,20 @@ class Restored:
     """Files that the archive itself says it does not have."""
     seal: Seal
     vouched: bool
-    """Whether what others had said came back as it was; otherwise it is the holder's own word."""
+    """Whether what others had said came back as it was; otherwise it is the holder's own word, and says so."""
+    person: str
+    """Whose archive it is, by its address."""
+    made: date
+    """The day that the archive bears."""
+    confirmations: int
+    """Confirmations that came back."""
+    taken_back: int
+    """Those among them that were taken back here since the archive was made."""
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether it is the archive of another address than that under which it was restored."""
+        return self.person != self.holder.email
 
 
 def restore(path: Path, email: str, trusted: Collection[str] = ()) -> Restored:
@@ -79,6 +96,8 @@ def restore(path: Path, email: str, trusted: Collection[str] = ()) -> Restored:
             manifest = _manifest(archive, path)
             _check_files(archive, manifest)
             return _restore(archive, manifest, email.strip().lower(), trusted)
+    except KeysUnusable as error:
+        raise ArchiveError(f"Whether anybody vouches for {path.name} cannot be told: {error}.") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, DatabaseError):
             raise
@@ -110,6 +129,8 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
         raise ArchiveError(f"{MANIFEST} cannot be read: it is not as OpenCME writes it.") from None
     if kind != FORMAT or version != VERSION:
         raise ArchiveError(f"{MANIFEST} is of {kind} {version}; this installation reads {FORMAT} {VERSION}.")
+    if not isinstance(manifest.get("person"), dict):
+        raise ArchiveError(f"{MANIFEST} does not say whose archive it is.")
     for name in [*names, *files]:
         if name not in (MANIFEST, SIGNATURE) and not NAME.fullmatch(name):
             raise ArchiveError(f"{name[:80]!r} is no name that an archive has.")
@@ -141,19 +162,23 @@ def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 
 def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str, trusted: Collection[str]) -> Restored:
     seal: Seal = manifest["seal"]
-    vouched = is_trusted(seal, settings.DATA, trusted)
+    person, made = _person(manifest), _day(manifest)
+    # Who signed it has vouched for this person and nobody else.
+    vouched = person == email and is_trusted(seal, settings.DATA, trusted)
+    back = Return(timezone.now(), made, vouched)
     written: list[Path] = []
     try:
         with transaction.atomic():
             if User.objects.filter(email=email).exists():
                 raise ArchiveError(f"{email} has an account here already. Restore for an address that has none.")
-            name = str(manifest.get("person", {}).get("name", ""))[:200]
+            name = str(manifest["person"].get("name", ""))[:200]
             holder = User.objects.create_user(email, name=name)
             EmailAddress.objects.create(user=holder, email=email, verified=True, primary=True)
             known: Numbers = {}
             for part in CONTENTS:
-                _restore_part(archive, part, holder, known, vouched=vouched)
+                _restore_part(archive, part, holder, known, back)
             files, lost = _restore_files(archive, holder, written)
+            taken_back = _take_back(holder)
             _look(holder)
     except BaseException as error:
         for path in written:
@@ -161,10 +186,11 @@ def _restore(archive: zipfile.ZipFile, manifest: dict[str, Any], email: str, tru
         if isinstance(error, DatabaseError):
             raise ArchiveError(f"The database refuses what the archive holds: {error}".rstrip() + ".") from None
         raise
-    return Restored(holder, sum(map(len, known.values())), files, lost, seal, vouched)
+    rows = sum(map(len, known.values()))
+    return Restored(holder, rows, files, lost, seal, vouched, person, made, len(known[CONFIRMED]), taken_back)
 
 
-def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Numbers, *, vouched: bool) -> None:
+def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Numbers, back: Return) -> None:
     known[part.label] = {}
     if part.file not in archive.namelist():
         return
@@ -175,13 +201,41 @@ def _restore_part(archive: zipfile.ZipFile, part: Rows, holder: User, known: Num
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise RowError("it is no row")
-            restore_row(part, row, holder, known, keep_number=keep_number, vouched=vouched)
+            restore_row(part, row, holder, known, keep_number=keep_number, back=back)
         except (RowError, RecursionError, KeyError, TypeError, ValueError) as error:
             raise ArchiveError(f"{part.file}, line {number}: {_said(error)}.") from None
     if keep_number and known[part.label]:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), [part.model]):
                 cursor.execute(statement)
+
+
+def _person(manifest: dict[str, Any]) -> str:
+    """The address of the person whose archive it is, as accounts have it."""
+    return str(manifest["person"].get("email", "")).strip().lower()
+
+
+def _day(manifest: dict[str, Any]) -> date:
+    """The day on which it was made; none that is still to come."""
+    today = timezone.now().date()
+    try:
+        return min(datetime.fromisoformat(str(manifest["made"])).date(), today)
+    except (KeyError, ValueError):
+        return today
+
+
+def _take_back(holder: User) -> int:
+    """Take back what was taken back here after the archive was made: whoever confirmed must not be brought back to it.
+
+    How many. A confirmation is known again by who signed it and when, to the microsecond.
+    """
+    done = 0
+    for each in Confirmation.objects.filter(checklist__holder=holder, retraction=None):
+        same = Confirmation.objects.filter(name=each.name, signed=each.signed, at=each.at).exclude(pk=each.pk)
+        if gone := same.exclude(retraction=None).select_related("retraction").first():
+            Retraction(confirmation=each, at=gone.retraction.at).save_base(raw=True, force_insert=True)
+            done += 1
+    return done
 
 
 def _said(error: Exception) -> str:

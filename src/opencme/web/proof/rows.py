@@ -13,16 +13,12 @@ from django.db import models
 
 from opencme.credit import Amount
 from opencme.web.people.models import User
-from opencme.web.proof.contents import Row, Rows
+from opencme.web.proof.contents import Return, Row, RowError, Rows
 
 CHUNK = 500
 
 type Numbers = dict[str, dict[int, int]]
 """By a table's label: the number of each row in the archive, and the one that it has here."""
-
-
-class RowError(ValueError):
-    """A row is not what its table can hold; the message says which column and what is wrong."""
 
 
 def rows_of(part: Rows, holder: User, known: Numbers) -> Iterator[Row]:
@@ -45,16 +41,12 @@ def rows_of(part: Rows, holder: User, known: Numbers) -> Iterator[Row]:
             yield row
 
 
-def restore_row(part: Rows, row: Row, holder: User, known: Numbers, *, keep_number: bool, vouched: bool) -> None:
+def restore_row(part: Rows, row: Row, holder: User, known: Numbers, *, keep_number: bool, back: Return) -> None:
     """Enter a row as it was written, in the name of `holder`; its number here is added to `known`.
-
-    Where nobody vouches for the archive, what others are said to have said becomes the holder's own word.
 
     Raises RowError, and IntegrityError from the database.
     """
-    settled = part.settle(dict(row))
-    if not vouched:
-        settled = part.own_word(settled)
+    settled = part.settle(dict(row), back)
     made = part.model()
     many: dict[str, list[int]] = {}
     for column in _columns(part):

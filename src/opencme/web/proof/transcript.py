@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opencme.credit import Amount, Record, vocabulary
+from opencme.web.inbox.differing import Difference, differences
 from opencme.web.people.identifiers import identifiers_of
 from opencme.web.people.models import User
 from opencme.web.proof.periods import Days
@@ -17,10 +18,12 @@ from opencme.web.record.models import Evidence
 DECLARED = "declared"
 PROVEN = "proven by a document"
 REPORTED = "reported by the provider"
+UNVOUCHED = "reported by the provider as an archive says, not vouched for"
 HOW_TO_READ = (
     "Amounts are as printed on the certificates, in the unit of each credit system; nothing is multiplied or rounded.",
     f"“{DECLARED.capitalize()}”: entered by the person named above. “{PROVEN.capitalize()}”: a file shows it, which is "
-    f"kept unchanged and named by its SHA-256. “{REPORTED.capitalize()}”: told by whoever provided the activity.",
+    "kept unchanged and named by its SHA-256; what it says otherwise stands beside it. "
+    f"“{REPORTED.capitalize()}”: told by whoever provided the activity.",
     "Records that were withdrawn are left out. Whether a record counts for a licence or certificate is for its "
     "authority to decide.",
 )
@@ -32,6 +35,8 @@ class Line:
 
     record: Record
     files: tuple[Evidence, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    """Where the files say otherwise, or are made out to somebody else."""
 
     @property
     def title(self) -> str:
@@ -51,8 +56,11 @@ class Line:
 
     @property
     def proof(self) -> str:
-        found = [REPORTED] if self.record.state == "reported" else []
-        return " and ".join(found + [PROVEN] * bool(self.files)) or DECLARED
+        found = []
+        if self.record.state == "reported":
+            found.append(UNVOUCHED if self.record.unvouched else REPORTED)
+        proof = " and ".join(found + [PROVEN] * bool(self.files)) or DECLARED
+        return f"{proof} ({'; '.join(each.to_others for each in self.differs)})" if self.differs else proof
 
 
 @dataclass(frozen=True)
@@ -100,12 +108,14 @@ def counted(records: int) -> str:
 
 
 def lines_of(holder: User, records: Sequence[Record]) -> tuple[Line, ...]:
-    """The records with the files that show them, in the same order; one query."""
+    """The records with the files that show them, in the same order; two queries."""
     shown = evidence.shown(holder)
-    return tuple(Line(record, tuple(shown.get(int(record.id or 0), ()))) for record in records)
+    differs = differences(holder, records, shown)
+    numbers = [(int(record.id or 0), record) for record in records]
+    return tuple(Line(record, tuple(shown.get(number, ())), differs.get(number, ())) for number, record in numbers)
 
 
 def transcript_of(holder: User, days: Days, made: date) -> Transcript:
-    """The holder's transcript of the days; four queries."""
+    """The holder's transcript of the days; five queries."""
     records = [r for r in ledger.transcript_of(holder) if r.state != "withdrawn" and days.covers(r)]
     return Transcript(holder.name or holder.email, tuple(identifiers_of(holder)), days, made, lines_of(holder, records))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -13,18 +15,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opencme.interchange import kinds
 from opencme.interchange.document import Paper
 from opencme.standing import words
 from opencme.web.people.requests import SignedIn
 from opencme.web.proof import audit_file, binding, made, signed
 from opencme.web.proof import binder as binders
 from opencme.web.proof.audit import Audit, audit_of
+from opencme.web.proof.drawing import TooManyPagesError
 from opencme.web.proof.forms import PAPERS, SIGNED, TranscriptForm
 from opencme.web.proof.models import Making
 from opencme.web.proof.transcript import transcript_of
 from opencme.web.proof.transcript_files import MAKERS, as_pdf
+from opencme.web.record import evidence
 from opencme.web.record.ledger import heads
-from opencme.web.record.models import Credential, CreditEntry
+from opencme.web.record.models import Credential, CreditEntry, Evidence
 from opencme.web.standing.held import book_of
 
 PAGE = 100
@@ -82,6 +87,7 @@ def audit(request: SignedIn, number: int) -> HttpResponse:
         "audit": found,
         "page": Paginator(found.in_order_of_need, PAGE).get_page(request.GET.get("page", "1")),
         "papers": PAPERS,
+        "mails": any(file.kind == kinds.MAIL for each in found.counting for file in each.files),
         "today": timezone.localdate(),
     }
     return render(request, "proof/audit.html", context)
@@ -93,31 +99,33 @@ def binder(request: SignedIn, number: int) -> HttpResponse:
     found = _audit(request, number)
     today = timezone.localdate()
     paper: Paper = "us-letter" if request.GET.get("paper") == "us-letter" else "a4"
+    letters = request.GET.get("mails") == "yes"
+    if request.method == "POST":
+        return redirect(binding.ask(found, request.user, today, paper, letters=letters))
     documents = len(binders.files_of(found))
-    if documents > binding.AT_ONCE:
-        if request.method == "POST":
-            return redirect(binding.ask(found, request.user, today, paper))
-        return _to_be_made(
-            request,
-            "Audit binder",
-            f"Drawing {intcomma(documents)} documents takes {_minutes(documents / 3)}, so it is done in the "
-            "background.",
-            f"{reverse('proof:audit', args=[number])}?period={found.period.end.isoformat()}",
-        )
-    made = binders.as_pdf(found, request.user, today, paper=paper)
-    return _file(made, f"{binding.stem(found, today)}.pdf", "application/pdf")
+    if documents <= binding.AT_ONCE:
+        checked = _audit(request, number, is_whole=evidence.is_whole)
+        with suppress(TooManyPagesError):
+            made = binders.as_pdf(checked, request.user, today, paper=paper, letters=letters)
+            return _file(made, f"{binding.stem(found, today)}.pdf", "application/pdf")
+    return _to_be_made(
+        request,
+        "Audit binder",
+        f"Drawing {intcomma(documents)} documents takes {_minutes(documents / 3)}, so it is done in the background.",
+        f"{reverse('proof:audit', args=[number])}?period={found.period.end.isoformat()}",
+    )
 
 
 @require_GET
 def data(request: SignedIn, number: int) -> HttpResponse:
-    found = _audit(request, number)
+    found = _audit(request, number, is_whole=evidence.is_whole)
     today = timezone.localdate()
     return _file(
         audit_file.as_json(found, request.user, today), f"{binding.stem(found, today)}.json", "application/json"
     )
 
 
-def _audit(request: SignedIn, number: int) -> Audit:
+def _audit(request: SignedIn, number: int, *, is_whole: Callable[[Evidence], bool] = evidence.is_there) -> Audit:
     """The audit that the address asks for; not found for another's credential, and for a period there is none of."""
     credential = get_object_or_404(Credential, pk=number, holder=request.user, archived_at=None)
     asked = request.GET.get("period", "")
@@ -125,7 +133,7 @@ def _audit(request: SignedIn, number: int) -> Audit:
         end = date.fromisoformat(asked) if asked else None
     except ValueError:
         raise Http404 from None
-    found = audit_of(credential, request.user, timezone.localdate(), end)
+    found = audit_of(credential, request.user, timezone.localdate(), end, is_whole=is_whole)
     if found is None:
         raise Http404
     return found

@@ -7,10 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from opencme.web.inbox.differing import differences
 from opencme.web.people.models import User
 from opencme.web.people.requests import SignedIn
-from opencme.web.record import ledger, merging
+from opencme.web.record import evidence, ledger, merging
+from opencme.web.record.doubles import ask_again, told_apart
 from opencme.web.record.models import CreditEntry
+from opencme.web.record.records import record_of
 
 GONE = "One of the two was changed meanwhile. Look at them again."
 
@@ -21,8 +24,18 @@ def show(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         _decide(request)
         return redirect("record:duplicates")
-    pairs = merging.found(request.user)
-    return render(request, "record/duplicates.html", {"section": "record", "pairs": pairs})
+    found = merging.found(request.user)
+    proving = evidence.shown(request.user) if any(pair.proven for pair in found) else {}
+    records = [record_of(entry) for pair in found for entry, is_proven in pair.both if is_proven]
+    differs = differences(request.user, records, proving) if records else {}
+    pairs = [(pair, [(entry, proven, differs.get(entry.number, ())) for entry, proven in pair.both]) for pair in found]
+    heads = {entry.number: entry for entry in ledger.heads(request.user).exclude(kind=CreditEntry.Kind.WITHDRAWAL)}
+    said = told_apart(request.user).order_by("-said_at", "-pk")
+    apart = [
+        (heads[each.one_id], heads[each.other_id]) for each in said if {each.one_id, each.other_id} <= heads.keys()
+    ]
+    context = {"section": "record", "pairs": pairs, "apart": apart[: merging.MOST_PAIRS]}
+    return render(request, "record/duplicates.html", context)
 
 
 def _decide(request: SignedIn) -> None:
@@ -31,7 +44,10 @@ def _decide(request: SignedIn) -> None:
         messages.error(request, GONE)
     elif "different" in request.POST:
         merging.tell_apart(stays.number, goes.number, by=request.user)
-        messages.success(request, "Both stay. You are not asked about these two again.")
+        messages.success(request, "Both stay. You are not asked about these two again, unless you take it back below.")
+    elif "again" in request.POST:
+        if ask_again(stays.number, goes.number, by=request.user):
+            messages.success(request, "Taken back. You are asked about the two again, if they are still alike.")
     elif "merge" in request.POST:
         try:
             kept = merging.merge(stays, goes, by=request.user)

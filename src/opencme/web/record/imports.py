@@ -128,11 +128,23 @@ def stop(request: SignedIn, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def go_on(request: SignedIn, number: int) -> HttpResponse:
+    """Take up an import that was broken off. Whoever only asks for the address is led to the import's page."""
+    run = get_object_or_404(ImportRun, pk=number, holder=request.user)
+    if request.method == "POST" and run.is_interrupted and running.take_up(run):
+        messages.info(request, "The import goes on from where it was.")
+    return redirect(run)
+
+
+@require_http_methods(["GET", "POST"])
 def take_back(request: SignedIn, number: int) -> HttpResponse:
-    """Withdraw what an import that is over has entered. Whoever only asks for the address is led to its page."""
+    """Withdraw what an import that is over has entered, once that is confirmed."""
     run = get_object_or_404(ImportRun.objects.select_related("file"), pk=number, holder=request.user)
     if request.method == "GET":
-        return redirect(run)
+        entered = ledger.entered_by(run)
+        if run.is_under_way or not entered:
+            return redirect(run)
+        return render(request, "record/import_take_back.html", {"section": "record", "run": run, "entered": entered})
     if run.is_under_way:
         messages.error(request, "The import is still under way. Stop it first.")
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -65,6 +66,7 @@ def withdraw_many(entries: Sequence[CreditEntry], *, by: User, reason: str) -> N
                         entered_by=by,
                         note=reason,
                         source=entry.source,
+                        unvouched_at=_unvouched(entry, entry.state),
                         file_id=entry.file_id,
                         **columns_of(replace(record_of(entry), state=entry.state)),
                     )
@@ -157,6 +159,11 @@ def likeness_of(one: CreditEntry | Record) -> tuple[object, ...]:
     return one.completed, one.system, one.amount.hundredths, (one.title or "").casefold()
 
 
+def _unvouched(entry: CreditEntry, state: str) -> datetime | None:
+    """What follows an entry is known to be reported no better than the entry was."""
+    return entry.unvouched_at if state == "reported" else None
+
+
 def _follow(
     entry: CreditEntry, kind: Kind, record: Record, by: User, note: str, same_as: int | None = None
 ) -> CreditEntry:
@@ -171,6 +178,7 @@ def _follow(
                 entered_by=by,
                 note=note,
                 source=entry.source,
+                unvouched_at=_unvouched(entry, record.state),
                 file=entry.file,
                 **columns_of(record),
             )

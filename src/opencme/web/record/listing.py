@@ -17,6 +17,8 @@ from opencme.web.record.models import CreditEntry
 
 PAGE = 50
 """Records on one page."""
+SHOWN = {"standing": "Left out", "withdrawn": "Alone"}
+"""What may be asked for of the records that stand and those that do not."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Filter:
     year: int | None = None
     system: str = ""
     topic: str = ""
+    shown: str = ""
+    """`standing` leaves out what is withdrawn, `withdrawn` all else."""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filter:
@@ -35,15 +39,16 @@ class Filter:
             year=int(year) if len(year) == 4 and year.isascii() and year.isdigit() and year > "0000" else None,
             system=system if system in vocabulary().terms("credit-systems") else "",
             topic=topic if topic in vocabulary().terms("topics") else "",
+            shown=shown if (shown := query.get("shown", "")) in SHOWN else "",
         )
 
     def __bool__(self) -> bool:
-        return bool(self.year or self.system or self.topic)
+        return bool(self.year or self.system or self.topic or self.shown)
 
     @property
     def query(self) -> str:
         """The filter as the part of an address after the question mark."""
-        parts = {"year": self.year, "system": self.system, "topic": self.topic}
+        parts = {"year": self.year, "system": self.system, "topic": self.topic, "shown": self.shown}
         return urlencode({name: value for name, value in parts.items() if value})
 
     def apply(self, entries: QuerySet[CreditEntry]) -> QuerySet[CreditEntry]:
@@ -54,7 +59,13 @@ class Filter:
         if self.topic:
             # Narrower topics belong to a broader one.
             entries = entries.filter(topics__has_any_keys=sorted(vocabulary().within(self.topic)))
-        return entries
+        match self.shown:
+            case "standing":
+                return entries.exclude(kind=CreditEntry.Kind.WITHDRAWAL)
+            case "withdrawn":
+                return entries.filter(kind=CreditEntry.Kind.WITHDRAWAL)
+            case _:
+                return entries
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,11 @@ FILLED = (
     *("country", "in_practice_area", "for_period"),
 )
 """What is filled into the record that stays where it says nothing."""
+ONLY_NAMES = ("title",)
+"""What is filled into it where its provider reported it and nobody vouches that the other's did: what no rule asks for.
+
+Else the holder's own word on topics, approvals or a test would count as if the provider had said it.
+"""
 MOST_PAIRS = 50
 """Pairs on one page; the next come up once these are decided."""
 
@@ -103,7 +108,7 @@ def undo(goes: CreditEntry, *, by: User) -> CreditEntry:
         stays = ledger.history_of(goes.same_as_id, goes.holder)
         back = ledger.restore(goes, by=by)
         head = stays[-1]
-        if head.note == _note(goes) and head.replaces is not None:
+        if head.note in (_note(goes), f"Filled from record {goes.number}") and head.replaces is not None:
             # What the other had filled in goes with it, unless somebody has written since.
             earlier = replace(record_of(head.replaces), state=head.replaces.state)
             ledger.correct(head, earlier, by=by, note=f"No longer merged with record {goes.number}")
@@ -133,13 +138,17 @@ def _said_different(holder: User) -> list[tuple[int, int]]:
     return list(Different.objects.filter(one__holder=holder).values_list("one_id", "other_id"))
 
 
-def _rank(entry: CreditEntry, proven: frozenset[int]) -> tuple[bool, bool, int, int]:
-    """The better told of two: reported by a provider, shown by a file, saying more, entered earlier."""
+def _rank(entry: CreditEntry, proven: frozenset[int]) -> tuple[bool, bool, bool, int, int]:
+    """The better told of two: reported by a provider, and that vouched for, shown by a file, saying more, earlier."""
     stated = sum(bool(getattr(entry, name)) for name in FILLED) + len(entry.topics)
-    return entry.state == "reported", entry.number in proven, stated, -entry.number
+    reported = entry.state == "reported"
+    return reported, reported and not entry.is_unvouched, entry.number in proven, stated, -entry.number
 
 
 def _filled(stays: Record, goes: Record) -> Record:
+    if stays.state == "reported" and (goes.state != "reported" or (goes.unvouched and not stays.unvouched)):
+        words = {name: getattr(goes, name) for name in ONLY_NAMES if not getattr(stays, name) and getattr(goes, name)}
+        return replace(stays, **words)
     missing = {name: getattr(goes, name) for name in FILLED if getattr(stays, name) in (None, "")}
     if missing.get("started") and missing["started"] > stays.completed:
         del missing["started"]
@@ -151,4 +160,4 @@ def _filled(stays: Record, goes: Record) -> Record:
 
 
 def _note(goes: CreditEntry) -> str:
-    return f"Filled from record {goes.number}"
+    return f"Merged with record {goes.number}, and filled from it"

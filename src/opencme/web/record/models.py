@@ -15,6 +15,7 @@ from opencme import credit
 from opencme.credit import Amount
 from opencme.credit.amount import LARGEST
 from opencme.credit.record import STATES
+from opencme.standing.words import day
 from opencme.web.record.appendonly import AppendOnly
 from opencme.web.record.fields import AmountField
 
@@ -43,6 +44,8 @@ class StatedFact(AppendOnly):
     name = models.CharField(max_length=60)
     value = models.JSONField(null=True)
     stated_at = models.DateTimeField(auto_now_add=True)
+    unvouched_at = models.DateTimeField(null=True)
+    """When it came back with an archive that nobody vouches for, whose word `stated_at` then is."""
 
     class Meta:
         indexes = [models.Index(fields=["holder", "name", "-id"])]
@@ -139,6 +142,8 @@ class CreditEntry(AppendOnly):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    unvouched_at = models.DateTimeField(null=True)
+    """When it came back with an archive that nobody vouches for; see `is_unvouched`."""
     file = models.ForeignKey(ImportedFile, models.PROTECT, null=True, related_name="entries")
 
     # The fields of credit.Record, one by one.
@@ -200,6 +205,16 @@ class CreditEntry(AppendOnly):
     def is_withdrawn(self) -> bool:
         return self.kind == self.Kind.WITHDRAWAL
 
+    @property
+    def is_unvouched(self) -> bool:
+        """Whether only an archive that nobody vouches for says that the provider reported it."""
+        return self.state == "reported" and self.unvouched_at is not None
+
+    @property
+    def is_dated_by_archive(self) -> bool:
+        """Whether `entered_at` is the word of such an archive; what has followed the entry here has a time of ours."""
+        return self.unvouched_at is not None and self.entered_at <= self.unvouched_at
+
 
 class Evidence(models.Model):
     """A file that shows something: a certificate, a letter, a badge. Known by its SHA-256; see `evidence`."""
@@ -213,6 +228,8 @@ class Evidence(models.Model):
     source = models.CharField(max_length=200, blank=True)
     """How it came, in words: uploaded, or the mail it was attached to."""
     received_at = models.DateTimeField(default=timezone.now)
+    unvouched_at = models.DateTimeField(null=True)
+    """When it came with an archive that nobody vouches for, whose word `source` and `received_at` then are."""
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -220,6 +237,15 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def came(self) -> str:
+        """When and how it came, in words: 3 March 2026, uploaded."""
+        said = f"{day(self.received_at.date())}{f', {self.source}' if self.source else ''}"
+        if self.unvouched_at is None:
+            return said
+        back = day(self.unvouched_at.date())
+        return f"{back}, with an archive that nobody here vouches for; as the archive says, on {said}"
 
 
 class Attachment(AppendOnly):
@@ -269,6 +295,7 @@ class ImportRun(models.Model):
         FAILED = "failed", "broken off"
 
     UNDER_WAY = (State.WAITING, State.RUNNING)
+    SILENT = timedelta(seconds=30)
 
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_runs")
     file = models.OneToOneField(ImportedFile, models.PROTECT, related_name="run")
@@ -307,7 +334,7 @@ class ImportRun(models.Model):
     @property
     def is_interrupted(self) -> bool:
         """Whether no worker has been heard of for long enough to wonder; a step takes seconds."""
-        return self.state == self.State.RUNNING and self.seen_at < timezone.now() - timedelta(seconds=30)
+        return self.state == self.State.RUNNING and self.seen_at < timezone.now() - self.SILENT
 
 
 class ImportedRow(models.Model):

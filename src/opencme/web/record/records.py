@@ -24,6 +24,7 @@ def record_of(entry: CreditEntry) -> Record:
         state="withdrawn" if entry.is_withdrawn else entry.state,
         for_period=entry.for_period,
         id=str(entry.number),
+        unvouched=entry.is_unvouched,
     )
 
 

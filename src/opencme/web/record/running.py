@@ -98,6 +98,26 @@ def recover(now: datetime | None = None) -> int:
     return again
 
 
+def take_up(run: ImportRun) -> bool:
+    """Go on at once with a run that was broken off; False if it waits for its turn or is over.
+
+    Should its worker be alive after all, that one finds the run taken at its next step and enters nothing more.
+    """
+    from opencme.web.record.tasks import run_import
+
+    with transaction.atomic():
+        broken_off = ImportRun.objects.filter(pk=run.pk, state=State.RUNNING)
+        if not broken_off.update(state=State.WAITING, seen_at=timezone.now()):
+            return False
+        run_import.enqueue(run.pk)
+    return True
+
+
+def take_up_all() -> int:
+    """Go on with whatever was under way when the worker was killed that is starting anew; how many runs."""
+    return sum(take_up(run) for run in ImportRun.objects.filter(state=State.RUNNING))
+
+
 def take_back(run: ImportRun, *, by: User) -> int:
     """Withdraw every record that the run entered and that was not withdrawn since; how many.
 

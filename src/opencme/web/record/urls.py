@@ -20,6 +20,7 @@ urlpatterns = [
     path("import/run/<number:number>/", imports.show_run, name="import-run"),
     path("import/run/<number:number>/rows.csv", imports.save_outcomes, name="import-outcomes"),
     path("import/run/<number:number>/stop/", imports.stop, name="import-stop"),
+    path("import/run/<number:number>/go-on/", imports.go_on, name="import-go-on"),
     path("import/run/<number:number>/take-back/", imports.take_back, name="import-take-back"),
     path("import/<uuid:token>/", imports.check, name="import-check"),
     path("import/<uuid:token>/cancel/", imports.cancel, name="import-cancel"),

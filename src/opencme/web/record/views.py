@@ -11,10 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opencme.web.inbox.differing import differences
 from opencme.web.people.requests import SignedIn, sent_by
 from opencme.web.record import evidence, ledger, merging
+from opencme.web.record.doubles import doubles, may_be_same
 from opencme.web.record.entryform import EntryForm, initial_of
-from opencme.web.record.listing import Filter, listing, used_systems
+from opencme.web.record.listing import SHOWN, Filter, listing, used_systems
 from opencme.web.record.models import CreditEntry, Evidence
 from opencme.web.record.records import record_of
 
@@ -28,7 +30,8 @@ class Reason(forms.Form):
 @require_GET
 def show_list(request: SignedIn) -> HttpResponse:
     found = listing(request.user, Filter.of(request.GET), request.GET.get("page", "1"))
-    return render(request, "record/list.html", {"section": "record", "found": found})
+    context = {"section": "record", "found": found, "doubles": doubles(request.user), "shown": SHOWN.items()}
+    return render(request, "record/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +48,8 @@ def add(request: SignedIn) -> HttpResponse:
                 if document:
                     evidence.attach(document, entry.number, by=request.user)
             messages.success(request, f"{entry.title} is on your record.")
+            if like := may_be_same(entry, ledger.transcript_of(request.user).records):
+                messages.info(request, like)
             return redirect(entry)
     context = {"section": "record", "form": form, "doubled": doubled, "document": document}
     return render(request, "record/add.html", context)
@@ -53,11 +58,14 @@ def add(request: SignedIn) -> HttpResponse:
 @require_GET
 def show_entry(request: SignedIn, number: int) -> HttpResponse:
     history = _history(request, number)
+    documents = evidence.showing(number, request.user)
+    differs = differences(request.user, [record_of(history[-1])], {number: documents}) if documents else {}
     context = {
         "section": "record",
         "entry": history[-1],
         "history": history[::-1],
-        "documents": evidence.showing(number, request.user),
+        "documents": documents,
+        "differs": [each.to_holder for each in differs.get(number, ())],
         "merged": ledger.merged_into(number, request.user),
     }
     return render(request, "record/entry.html", context)

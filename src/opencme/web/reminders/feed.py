@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from opencme.interchange.icalendar import Calendar, Event, write
 from opencme.web.people.models import User
+from opencme.web.planning.calendar import booked_events
 from opencme.web.reminders.deadlines import Deadline, deadlines_of
 from opencme.web.reminders.models import Feed
 from opencme.web.reminders.usual import wishes_of
@@ -59,8 +60,9 @@ def written(feed: Feed, now: datetime) -> bytes:
 
 
 def calendar_of(holder: User, today: date) -> Calendar:
-    """Everything of the holder's that has a day."""
+    """Everything of the holder's that has a day: deadlines, and what she booked."""
     events = [deadline_event(deadline) for deadline in deadlines_of(held_by(holder, today))]
+    events += booked_events(holder)
     return Calendar(
         "OpenCME deadlines",
         tuple(events),

@@ -28,6 +28,7 @@ from opencme.web.standing.held import held_by
 
 MOST = 500
 """Holders looked at, and letters sent, in one run; the rest is for the next."""
+A_DAY = timedelta(days=1)
 LEASE = timedelta(minutes=15)
 """How long a claim lasts."""
 WAITS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12), timedelta(hours=24))
@@ -79,14 +80,15 @@ def look(wishes: Wishes, now: datetime, report: Report) -> None:
     if not Wishes.objects.filter(pk=wishes.pk, next_look_at=seen, by_mail=True).update(next_look_at=claim):
         return
     mine = Wishes.objects.filter(pk=wishes.pk, next_look_at=claim)
-    allowed = wishes.quiet_hours.next_allowed(now)
-    if allowed > now:
-        mine.update(next_look_at=allowed)
-        return
-    report.looked += 1
-    today = wishes.today(now)
-    tomorrow = wishes.quiet_hours.morning_after(today)
+    tomorrow = now + A_DAY
     try:
+        allowed = wishes.quiet_hours.next_allowed(now)
+        if allowed > now:
+            mine.update(next_look_at=allowed)
+            return
+        report.looked += 1
+        today = wishes.today(now)
+        tomorrow = wishes.quiet_hours.morning_after(today)
         reminders, questions = reminders_for(wishes, today)
         with transaction.atomic():
             mine.update(next_look_at=tomorrow)
@@ -94,7 +96,7 @@ def look(wishes: Wishes, now: datetime, report: Report) -> None:
                 write(wishes, reminders, questions, today, now)
                 report.written += 1
     except IntegrityError:
-        log.info("a letter for holder %s on %s was written by another run", wishes.holder_id, today)
+        log.info("a letter for holder %s was written by another run", wishes.holder_id)
     except Exception:
         # One record that cannot be told must not keep the others waiting.
         log.exception("what is due for holder %s cannot be told", wishes.holder_id)
@@ -126,8 +128,13 @@ def write(wishes: Wishes, reminders: list[Reminder], questions: list[Question], 
 def send(letter: Letter, now: datetime, report: Report) -> None:
     """Try to send a letter, if it is not quiet where its reader is and she still wants to hear what it tells."""
     wishes = letter.holder.wishes
-    allowed = wishes.quiet_hours.next_allowed(now)
     row = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING, tries=letter.tries, try_at=letter.try_at)
+    try:
+        allowed = wishes.quiet_hours.next_allowed(now)
+    except Exception:
+        # As above; the attempts are counted, so that it ends.
+        log.exception("when reminder %s may be sent cannot be told", letter.pk)
+        allowed = now
     if allowed > now:
         row.update(try_at=allowed)
         return

@@ -34,6 +34,11 @@ def choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return groups
 
 
+def is_zone(name: object) -> bool:
+    """Whether a time zone of that name is known here."""
+    return isinstance(name, str) and name in available_timezones()
+
+
 def zone_in(country: str, region: str | None) -> str:
     """The zone of a country that has only one, or of a state of the United States; otherwise UTC."""
     if country == "US" and region:

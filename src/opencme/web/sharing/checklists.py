@@ -22,7 +22,12 @@ from opencme.web.standing.held import answered
 def show_all(request: SignedIn) -> HttpResponse:
     made = Checklist.objects.filter(holder=request.user).order_by("-id")
     held = Credential.objects.filter(holder=request.user, archived_at=None).order_by("expires", "id")
-    return render(request, "sharing/checklists.html", {"section": "sharing", "made": list(made), "held": list(held)})
+    # What a programme has nothing to tick for is said here, not on the page behind.
+    told = [
+        (each, bool(answer.answer and confirming.duties_of(answer.answer)))
+        for each, answer in zip(held, answered(list(held), request.user, timezone.localdate()), strict=True)
+    ]
+    return render(request, "sharing/checklists.html", {"section": "sharing", "made": list(made), "held": told})
 
 
 @require_http_methods(["GET", "POST"])

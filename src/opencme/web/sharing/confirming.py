@@ -34,11 +34,11 @@ class Item:
 
     @property
     def state(self) -> str:
-        """confirmed, declined (by anybody), stated (by nobody but the holder) or open."""
-        heard = [verdict.confirmed for verdict in self.said if not verdict.confirmation.holders_word]
-        if not heard:
-            return "stated" if self.said else "open"
-        return "confirmed" if all(heard) else "declined"
+        """confirmed, declined (by anybody, were it in an archive alone), stated (by nobody but the holder) or open."""
+        if not all(verdict.confirmed for verdict in self.said):
+            return "declined"
+        heard = any(not verdict.confirmation.holders_word for verdict in self.said)
+        return "confirmed" if heard else "stated" if self.said else "open"
 
     @property
     def word(self) -> str:

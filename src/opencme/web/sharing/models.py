@@ -115,6 +115,8 @@ class Look(AppendOnly):
     """The /24 (IPv4) or /48 (IPv6) that the visitor came from."""
     browser = models.CharField(max_length=60, blank=True)
     by_holder = models.BooleanField(default=False)
+    unvouched_at = models.DateTimeField(null=True)
+    """When it came back with an archive that nobody vouches for, whose word all of it then is."""
 
     class Meta:
         indexes = [models.Index(fields=["share", "-id"])]
@@ -140,6 +142,11 @@ class Confirmation(AppendOnly):
     at = models.DateTimeField(auto_now_add=True)
     holders_word = models.BooleanField(default=False)
     """Whether it is no more than what the holder says: it came back with an archive that nobody vouches for."""
+    as_of = models.DateField(null=True)
+    """Where it came back with an archive, the day as of which it is known: what was taken back later is not known.
+
+    That of the archive; of one that nobody vouches for, the day on which it came back.
+    """
 
     class Meta:
         indexes = [models.Index(fields=["checklist", "id"])]

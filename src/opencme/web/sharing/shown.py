@@ -15,6 +15,7 @@ from opencme.interchange import kinds
 from opencme.rulebook import brief
 from opencme.standing import Standing, words
 from opencme.standing.answer import EXEMPT, LATE, MET, OVERDUE, SHORT, UNDETERMINED
+from opencme.web.inbox.differing import Difference, differences
 from opencme.web.record import evidence, facts, ledger
 from opencme.web.record.models import Credential, CreditEntry, Evidence
 from opencme.web.sharing.confirming import Item, items_of
@@ -129,10 +130,14 @@ class Row:
     is_proven: bool = False
     """Whether a file that is kept here shows it, not only the holder's word that there is one."""
     files: tuple[Evidence, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    """Where what shows it says otherwise, or is made out to somebody else."""
 
     @property
     def provenance(self) -> str:
         """How it is known, in words."""
+        if self.record.unvouched:
+            return "Reported by the provider as an archive says, not vouched for"
         if self.record.state == "reported":
             return "Reported by the provider"
         return "Proven by a document" if self.is_proven else "Declared by the holder"
@@ -166,12 +171,13 @@ def shown_by(share: Share, on: date) -> Shown:
     transcript = ledger.transcript_of(share.holder) if credentials or share.first_day else Transcript()
     learner = facts.learner_of(share.holder) if credentials else Learner()
     files = evidence.shown(share.holder) if share.first_day else {}
+    differs = differences(share.holder, transcript.records, files) if files else {}
     rows = []
     for record in reversed(transcript.records):
         if is_in_scope(share, record):
             number = int(record.id or 0)
             handed_out = _handed_out(files, number) if share.with_certificates else ()
-            rows.append(Row(record, number in files, handed_out))
+            rows.append(Row(record, number in files, handed_out, differs.get(number, ())))
     return Shown(
         share,
         tuple(_held(credential, learner, transcript, on) for credential in credentials),

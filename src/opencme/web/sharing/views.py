@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from opencme.rulebook import brief
 from opencme.standing import words
 from opencme.web.people.requests import SignedIn, sent_by
+from opencme.web.record.doubles import doubles
 from opencme.web.sharing import links, looks
 from opencme.web.sharing.forms import Renewal, ShareForm
 from opencme.web.sharing.models import Share
@@ -72,7 +73,7 @@ def make(request: SignedIn) -> HttpResponse:
     form = ShareForm(sent_by(request), holder=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _handed_over(links.make(form.share, form.chosen))
-    return render(request, "sharing/new.html", {"section": "sharing", "form": form})
+    return render(request, "sharing/new.html", {"section": "sharing", "form": form, "doubles": doubles(request.user)})
 
 
 @require_GET

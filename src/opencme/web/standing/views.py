@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from opencme.standing import words
 from opencme.web.people.requests import SignedIn
+from opencme.web.record.doubles import doubles
 from opencme.web.record.models import Credential
 from opencme.web.rulebooks.models import Read, Version
 from opencme.web.standing.blocks import Block, block_of
@@ -28,7 +29,12 @@ def show(request: SignedIn) -> HttpResponse:
     return render(
         request,
         "standing/standing.html",
-        {"section": "standing", "headline": headline(held), "blocks": [block_of(each) for each in held]},
+        {
+            "section": "standing",
+            "headline": headline(held),
+            "blocks": [block_of(each) for each in held],
+            "doubles": doubles(request.user),
+        },
     )
 
 

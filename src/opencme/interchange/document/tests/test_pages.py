@@ -36,6 +36,13 @@ def claimed_png(width: int, height: int) -> bytes:
     )
 
 
+def test_small_pages_are_grey_and_cost_a_sixth_of_the_dots_and_colours(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(a_pdf(1))
+    page = pages_of(tmp_path / "a.pdf", kinds.PDF, tmp_path, most=1, grain="small").pages[0]
+    with Image.open(page.picture) as picture:
+        assert (picture.mode, max(picture.size) <= 1170) == ("L", True)
+
+
 def test_the_pages_of_a_pdf_are_pictures_with_their_text(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(a_pdf(3))
     found = pages_of(tmp_path / "a.pdf", kinds.PDF, tmp_path, most=2)

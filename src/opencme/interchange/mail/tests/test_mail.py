@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import resource
 from contextlib import suppress
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opencme.interchange.mail import MailError, read_bytes
+from opencme.interchange.mail import MailError, read_bytes, read_contained
+from opencme.interchange.mail.contained import SECONDS
 from opencme.interchange.mail.html import text_of
 
 CLAIM = "You claimed 1.5 AMA PRA Category 1 Credits™ for Update in Asthma on March 14, 2026."
@@ -96,3 +99,51 @@ def test_a_mail_of_a_thousand_nested_parts_is_contained() -> None:
 def test_whatever_comes_is_read_or_refused(content: bytes, start: bytes) -> None:
     with suppress(MailError):
         assert read_bytes(start + content).text is not None
+
+
+def nested(depth: int) -> bytes:
+    starts = (b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (each, each) for each in range(depth))
+    return b"From: a@example.org\nSubject: x\n" + b"".join(starts) + b"Content-Type: text/plain\n\n"
+
+
+HOSTILE = {
+    "parts within parts": nested(300) + b"\n" * 512 * 1024,
+    "many parts": b"From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\nContent-Type: text/plain\n\nhi\n" * 150_000,
+    "mails within mails": b"Content-Type: message/rfc822\n\n" * 20_000,
+    "a long list of addresses": b"From: " + b"a <a@b.c>, (" * 100_000 + b"\nSubject: x\n\nwords",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_mail_takes_little_processor_time_whatever_it_is_made_of(content: bytes) -> None:
+    def used() -> float:
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return spent.ru_utime + spent.ru_stime
+
+    before = used()
+    with suppress(MailError):
+        read_contained(content)
+    assert used() - before < SECONDS + 1.5
+
+
+def test_a_mail_that_is_too_much_says_what_to_bring() -> None:
+    with pytest.raises(MailError, match="too many parts within parts"):
+        read_contained(HOSTILE["parts within parts"])
+
+
+def test_a_mail_is_read_the_same_in_a_process_of_its_own(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(b"%PDF-1.7\n\xff\x00", maintype="application", subtype="pdf", filename="Zürich.pdf")
+    content = message.as_bytes()
+    (tmp_path / "mail.eml").write_bytes(content)
+    assert read_contained(content) == read_contained(tmp_path / "mail.eml") == read_bytes(content)
+    with pytest.raises(MailError, match="nothing in this mail"):
+        read_contained(b"\n\n")
+
+
+def test_a_mail_as_large_as_may_be_brought_is_read() -> None:
+    message = mail()
+    for number in range(2):
+        message.add_attachment(b"\xa7" * 7 * 1024**2, maintype="application", subtype="pdf", filename=f"{number}.pdf")
+    assert [len(each.content) for each in read_contained(message.as_bytes()).attached] == [7 * 1024**2] * 2

@@ -39,6 +39,10 @@ class Command(BaseCommand):
     help = "Do the work that no page waits for, until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            running.take_up_all()
+        except DatabaseError:
+            log.exception("imports that were broken off are taken up in a few minutes")
         stopped = threading.Event()
         clock = threading.Thread(target=by_the_clock, args=(stopped,), daemon=True)
         clock.start()

@@ -10,8 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from opencme.credentials import IssuerError, known_key
-from opencme.web.proof.restore import ArchiveError, restore
-from opencme.web.proof.sealing import Seal
+from opencme.web.proof.restore import ArchiveError, Restored, restore
 
 
 class Command(BaseCommand):
@@ -41,14 +40,25 @@ class Command(BaseCommand):
             self.stdout.write(f"{done.lost} files were gone already when the archive was made.")
         if not done.vouched:
             self.stdout.write(
-                f"{_why(done.seal)}: what providers and others had said came back as the holder's own word."
+                f"{_why(done)}. What providers reported counts as the archive says and is marked as not vouched for; "
+                "what others confirmed came back as the holder's own word; the days of both are the archive's word."
             )
+        elif done.confirmations:
+            self.stdout.write(
+                f"What others confirmed stands as of {done.made}, the day of the archive: what they took back later "
+                "is not in it."
+            )
+        if done.taken_back:
+            self.stdout.write(f"{done.taken_back} confirmations were taken back here since, and stay taken back.")
         self.stdout.write("The account has no password yet: set one by “Forgotten password” on the sign-in page.")
 
 
-def _why(seal: Seal) -> str:
+def _why(done: Restored) -> str:
+    seal = done.seal
     if not seal.key:
         return "The archive is not signed"
     if not seal.holds:
         return "The archive was changed after it was signed"
+    if done.is_anothers:
+        return f"The archive is that of {done.person or 'nobody'}, not of {done.holder.email}, so nobody vouches for it"
     return f"The archive is signed by {seal.key}, which is not known here (--trust takes it if you know whose it is)"

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from opencme.credentials.keys import holds, keyring, public_keys
+from opencme.credentials.keys import KeysUnusable, holds, keyring, public_keys
 from opencme.credentials.multikey import NotAKey, decode, did_key, encode, public_of
 
 SIGNATURE = "signature.json"
@@ -49,7 +49,29 @@ def seal_of(manifest: bytes, signature: bytes) -> Seal:
     return Seal(did_key(public), holds(public, value, PURPOSE + manifest))
 
 
+REVOKED = "revoked-keys.txt"
+"""The file in the data folder that names keys of ours which fell into wrong hands, one did:key a line."""
+
+
+def revoked(data: Path) -> frozenset[str]:
+    """The keys of this installation whose archives are not vouched for any more; `#` begins a remark.
+
+    Raises KeysUnusable where the file cannot be read.
+    """
+    path = data / REVOKED
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeysUnusable(f"{path} cannot be read ({error})") from None
+    return frozenset(name for line in lines if (name := line.partition("#")[0].strip()))
+
+
 def is_trusted(seal: Seal, data: Path, trusted: Collection[str] = ()) -> bool:
-    """Whether the installation vouches for it: signed by a key that it has or had, or by one that it was told."""
+    """Whether the installation vouches for it: signed by a key that it has or had, or by one that it was told.
+
+    Never by one that was revoked. Raises KeysUnusable.
+    """
     own = {did_key(public) for public in public_keys(data)}
-    return seal.holds and seal.key in own.union(trusted)
+    return seal.holds and seal.key in own.union(trusted) - revoked(data)
