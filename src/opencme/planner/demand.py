@@ -18,7 +18,7 @@ from opencme.planner.holdings import Gap, Outlook
 from opencme.planner.on_top import Shared, Top
 from opencme.rulebook import Rule, Situation
 from opencme.rulebook.language import SCALE, Duty, Records, scaled
-from opencme.rulebook.selection import Topics, constraints
+from opencme.rulebook.selection import Topics, attributes, constraints
 from opencme.standing.answer import LATE, MET, NOT_APPLICABLE
 from opencme.standing.ceilings import Branch, Limit, Limits, cell, forest, portions
 from opencme.standing.counting import Count, Counter, Frame
@@ -108,6 +108,13 @@ class Demand:
         if accepted is not None and accepted.isdisjoint(systems):
             return False
         return all(not wanted.isdisjoint(topics) for wanted in self._topics)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The attributes of a record that what it brings here may hang on."""
+        selections = [self.rule.where, *(entry.where for entry in self._counter.accepts)]
+        selections += [rule.where for rule in (*self._counter.valued, *self._counter.ceilings)]
+        return frozenset().union(*map(attributes, selections), *(theirs.attributes for _, theirs in self.tops))
 
     @cached_property
     def _accepted(self) -> frozenset[str] | None:

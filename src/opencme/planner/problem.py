@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from opencme.credit import Record
 from opencme.planner.demand import Chain, Demand, Node, demanded
@@ -13,6 +14,9 @@ from opencme.planner.holdings import Gap, Outlook
 from opencme.planner.options import Option
 from opencme.planner.wishes import Wishes
 
+TOLD_APART = ("provider", "activity")
+"""Attributes that nearly every activity has its own of: only looked at where a rule does."""
+ALWAYS = attrgetter("tested", "interactive", "accredited_by", "approved_by", "country")
 type Brings = dict[int, dict[Chain, int]]
 """By demand, then by chain of ceilings: hundredths."""
 
@@ -143,30 +147,43 @@ def _cost(option: Option, wishes: Wishes, shared: frozenset[str]) -> int:
 
 
 class _Serving:
-    """Which demands credit of certain systems with certain topics may serve: worked out once for each such kind."""
+    """What options bring, worked out once for all whose records say the same in what the demands look at."""
 
     def __init__(self, demands: Sequence[Demand]) -> None:
         self._demands = demands
-        self._known: dict[tuple[object, ...], list[tuple[int, Demand]]] = {}
+        self._known: dict[tuple[object, ...], Brings] = {}
+        self._served: dict[tuple[frozenset[str], frozenset[str]], list[tuple[int, Demand]]] = {}
+        looked_at = frozenset[str]().union(*(demand.attributes for demand in demands))
+        self._told_apart = tuple(name for name in TOLD_APART if name in looked_at)
 
     def brings(self, option: Option) -> Brings:
         """What the option brings to each demand that it serves."""
+        kind = tuple(self._kind(record) for record in option.records)
+        if kind not in self._known:
+            self._known[kind] = self._worked_out(option.records)
+        return self._known[kind]
+
+    def _kind(self, record: Record) -> tuple[object, ...]:
+        amounts = (record.amount.hundredths, record.hours and record.hours.hundredths)
+        topics = tuple((name, part.hundredths) for name, part in record.topics)
+        told_apart = (getattr(record, name) for name in self._told_apart)
+        days = (record.completed, record.started)
+        return (*days, record.system, record.format, amounts, topics, *ALWAYS(record), *told_apart)
+
+    def _worked_out(self, records: Sequence[Record]) -> Brings:
+        systems = frozenset(record.system for record in records)
+        topics = frozenset(topic for record in records for topic, _ in record.topics)
         found = {}
-        for number, demand in self._served(option.records):
-            gives = demand.gives(option.records)
-            if gives:
+        for number, demand in self._serving(systems, topics):
+            if gives := demand.gives(records):
                 found[number] = gives
         return found
 
-    def _served(self, records: Sequence[Record]) -> list[tuple[int, Demand]]:
-        kind = tuple((record.system, *(topic for topic, _ in record.topics)) for record in records)
-        if kind not in self._known:
-            systems = frozenset(record.system for record in records)
-            topics = frozenset(topic for record in records for topic, _ in record.topics)
-            self._known[kind] = [
-                (number, demand) for number, demand in enumerate(self._demands) if demand.may_serve(systems, topics)
-            ]
-        return self._known[kind]
+    def _serving(self, systems: frozenset[str], topics: frozenset[str]) -> list[tuple[int, Demand]]:
+        if (systems, topics) not in self._served:
+            every = enumerate(self._demands)
+            self._served[systems, topics] = [(n, demand) for n, demand in every if demand.may_serve(systems, topics)]
+        return self._served[systems, topics]
 
 
 def _without_clashes(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ plan at no more cost without it (docs.md, "Reduction").
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +22,9 @@ def reduced(problem: Problem, targets: Sequence[Target], allowed: Sequence[Candi
     """Those of the allowed candidates that may be needed, in their order; all if the sums do not say all."""
     if not allowed or not problem.says_all(targets):
         return list(allowed)
+    timed = problem.wishes.minutes_per_week is not None
+    if not timed:
+        allowed = _once_each(allowed)
     dimensions, caps = _dimensions(problem, allowed)
     if not dimensions:
         return list(allowed)
@@ -33,7 +36,6 @@ def reduced(problem: Problem, targets: Sequence[Target], allowed: Sequence[Candi
                 column = place[demand, chain]
                 gains[row, column] = min(amount, caps[column])
     counted = Counter(each.option.activity.id for each in allowed)
-    timed = problem.wishes.minutes_per_week is not None
     losses = np.array([_losses(problem, each, timed=timed) for each in allowed], dtype=np.int64)
     can_replace = np.array([_can_replace(problem, each, counted) for each in allowed])
     # The least costly first, and of these the ones that bring most: what stands before can take the place of the rest.
@@ -42,6 +44,34 @@ def reduced(problem: Problem, targets: Sequence[Target], allowed: Sequence[Candi
     order = [int(row) for row in np.lexsort(keys)]
     kept = _kept(order, gains, losses, can_replace, np.array(caps, dtype=np.int64), _fixed(allowed, timed=timed))
     return [each for row, each in enumerate(allowed) if row in kept]
+
+
+def _once_each(allowed: Sequence[Candidate]) -> list[Candidate]:
+    """Of what can be done in several spans of days, the spans in which it brings most: in most cases one."""
+    same: dict[str, list[Candidate]] = defaultdict(list)
+    for each in allowed:
+        same[each.option.id].append(each)
+    out = {
+        id(each)
+        for choices in same.values()
+        if len(choices) > 1
+        for number, each in enumerate(choices)
+        if any(
+            _is_as_good(other, each, before=place < number) for place, other in enumerate(choices) if place != number
+        )
+    }
+    return [each for each in allowed if id(each) not in out]
+
+
+def _is_as_good(one: Candidate, other: Candidate, *, before: bool) -> bool:
+    """Whether it brings at least as much to everything; of two that bring the same the one before."""
+    if one.brings == other.brings:
+        return before
+    return all(
+        one.brings.get(demand, {}).get(chain, 0) >= amount
+        for demand, chains in other.brings.items()
+        for chain, amount in chains.items()
+    )
 
 
 def _dimensions(problem: Problem, allowed: Sequence[Candidate]) -> tuple[list[Dimension], list[int]]:

@@ -141,6 +141,18 @@ def constraints(selection: Selection) -> tuple[Selection, ...]:
     return (selection,)
 
 
+def attributes(selection: Selection) -> frozenset[str]:
+    """The attributes of a record that the selection looks at; topics and the day of completion left aside."""
+    match selection:
+        case Attribute(name, _) | Stated(name):
+            return frozenset({name})
+        case All(items) | AnyOf(items):
+            return frozenset().union(*map(attributes, items))
+        case Not(item):
+            return attributes(item)
+    return frozenset()
+
+
 def inside(inner: Selection, outer: Selection) -> bool:
     """Whether it is proved that `inner` never takes more of a record than `outer`."""
     return all(_implied(inner, constraint) for constraint in constraints(outer))
