@@ -64,7 +64,10 @@ def test_one_credential_of_a_zip_that_was_changed_is_named(us: Issuer, tmp_path:
     assert "credit-2026-05-01" in next(line for line in ran.out.splitlines() if "Not valid" in line)
 
 
-def test_without_a_data_folder_it_is_said_which_option_helps(us: Issuer, tmp_path: Path) -> None:
+def test_without_a_data_folder_it_is_said_which_option_helps(
+    us: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENCME_DATA", raising=False)
     ran = opencme("verify", str(packed(us, tmp_path)))
     assert ran.code == 1
     assert "--data" in ran.out
