@@ -30,7 +30,8 @@ def show_plan(console: Console, plan: Plan, wishes: Wishes, on: date) -> None:
             for line in _lines(pick, wishes, best.get(id(pick.option), "")):
                 console.print(Padding(line, (0, 0, 0, 4)))
         console.print()
-    _show(console, "Nothing in the catalog closes", [_gap(each.gap, on, helps=each.helps) for each in plan.unclosable])
+    nothing = "Nothing in the catalog closes" if plan.complete else "Nothing that was looked at closes"
+    _show(console, nothing, [_gap(each.gap, on, helps=each.helps) for each in plan.unclosable])
     _show(console, "Its time is over", [_gap(gap, on) for gap in plan.passed])
     asked = [Text(f"{question} ({whose})") for question, whose in say.questions(plan)]
     _show(console, "Not planned for until you say", asked)

@@ -26,6 +26,10 @@ NOTHING_MISSING, OPTIMAL, BEST_FOUND, NOT_FOUND, IMPOSSIBLE = (
 )
 
 
+TO_LOOK_AT_ALL = 0.6
+"""The share of the time in which every activity must have been looked at; of those left over nothing is known."""
+
+
 @dataclass(frozen=True)
 class Pick:
     """One thing to do, by when, and why: the gaps that would stay open without it."""
@@ -52,7 +56,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Unclosable:
-    """A gap that nothing in the catalog closes; `helps`: something there brings at least a part."""
+    """A gap that nothing closes of what was looked at; `helps`: something there brings at least a part."""
 
     gap: Gap
     helps: bool
@@ -80,6 +84,8 @@ class Plan:
     """How each holding stands on the last day of its period after the plan."""
     considered: int = 0
     """Choices that bring something."""
+    complete: bool = True
+    """Whether there was time to look at every activity."""
 
     @property
     def questions(self) -> dict[str, tuple[str, ...]]:
@@ -104,12 +110,14 @@ def plan(
     alternatives: bool = True,
 ) -> Plan:
     """The provably least that closes every gap of every holding by its own day; after `seconds` the best found."""
-    until = monotonic() + seconds
+    begun = monotonic()
+    until = begun + seconds
     outlooks = tuple(outlook(holding, learner, transcript, on) for holding in holdings)
     if not any(each.gaps for each in outlooks):
         return Plan(NOTHING_MISSING, outlooks, standings=tuple(each.standing for each in outlooks))
     choices = options(activities, learner.profession, wishes, on, turning_days(outlooks))
-    return _Planning(problem(outlooks, choices, wishes, on), outlooks, until).planned(alternatives=alternatives)
+    asked = problem(outlooks, choices, wishes, on, until=begun + seconds * TO_LOOK_AT_ALL)
+    return _Planning(asked, outlooks, until).planned(alternatives=alternatives)
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,7 @@ class _Planning:
             tuple(self._alternatives(chosen, cost, targets, asked)) if alternatives and choice.proven else (),
             tuple(standing_after(each, chosen) for each in self.outlooks),
             len(self.problem.candidates),
+            self.problem.complete,
         )
 
     def _none(
@@ -181,6 +190,7 @@ class _Planning:
             in_the_way=ways,
             standings=tuple(each.standing for each in self.outlooks),
             considered=len(self.problem.candidates),
+            complete=self.problem.complete,
         )
 
     def _pick(self, each: Candidate, chosen: Sequence[Candidate], targets: Sequence[Target], day: date) -> Pick:

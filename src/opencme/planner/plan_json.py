@@ -23,6 +23,7 @@ def plan_as_json(plan: Plan, wishes: Wishes, on: date) -> dict[str, Any]:
         "weights": {"minute": weights.minute, "hundredth": weights.hundredth, "kilometre": weights.kilometre},
         "cost": plan.cost,
         "bound": plan.bound,
+        "complete": plan.complete,
         "minutes": plan.minutes,
         "price": plan.price,
         "currency": wishes.currency,

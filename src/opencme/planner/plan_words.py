@@ -59,6 +59,11 @@ def cost(units: int, wishes: Wishes) -> str:
 
 def sentence(plan: Plan, wishes: Wishes) -> str:
     """The answer: what closes everything, and that nothing less does; or why there is no plan."""
+    answer = _answer(plan, wishes)
+    return answer if plan.complete else f"{answer} There was no time to look at every activity; allow more."
+
+
+def _answer(plan: Plan, wishes: Wishes) -> str:
     if plan.outcome == NOTHING_MISSING:
         return _nothing_missing(plan)
     if plan.outcome == IMPOSSIBLE:

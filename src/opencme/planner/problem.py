@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import inf
 from operator import attrgetter
+from time import monotonic
 
 from opencme.credit import Record
 from opencme.planner.demand import Chain, Demand, Node, demanded
@@ -53,6 +55,8 @@ class Problem:
     candidates: tuple[Candidate, ...]
     shared: frozenset[str]
     """Bundles of several options whose price or way is paid once."""
+    complete: bool = True
+    """Whether every activity was looked at; if not, nothing can be proven."""
 
     def says_all(self, targets: Sequence[Target]) -> bool:
         """Whether the sums say all that the rules say of these targets."""
@@ -110,8 +114,13 @@ def leaves(node: Node) -> Iterator[Demand]:
             yield from leaves(part)
 
 
-def problem(outlooks: Sequence[Outlook], choices: Iterable[Option], wishes: Wishes, on: date) -> Problem:
-    """The gaps of all outlooks as targets, and the options that bring something to at least one of them."""
+def problem(
+    outlooks: Sequence[Outlook], choices: Iterable[Option], wishes: Wishes, on: date, *, until: float = inf
+) -> Problem:
+    """The gaps of all outlooks as targets, and the options that bring something to at least one of them.
+
+    After the moment `until` of the monotonic clock no further option is looked at.
+    """
     demands: list[Demand] = []
     targets = []
     for outlook in outlooks:
@@ -122,12 +131,16 @@ def problem(outlooks: Sequence[Outlook], choices: Iterable[Option], wishes: Wish
             targets.append(Target(outlook, gap, node, numbers))
     done = {record.activity for outlook in outlooks for record in outlook.transcript if record.state != "withdrawn"}
     serving = _Serving(demands)
-    candidates = [
-        Candidate(option, brings, 0)
-        for option in choices
-        if option.booked or not done.intersection((option.id, option.activity.id))
-        if (brings := serving.brings(option)) or option.booked
-    ]
+    candidates = []
+    complete = True
+    for option in choices:
+        if monotonic() > until:
+            complete = False
+            break
+        if option.booked or not done.intersection((option.id, option.activity.id)):
+            brings = serving.brings(option)
+            if brings or option.booked:
+                candidates.append(Candidate(option, brings, 0))
     sizes: dict[str, set[str]] = defaultdict(set)
     for each in candidates:
         sizes[each.option.bundle].add(each.option.id)
@@ -137,7 +150,7 @@ def problem(outlooks: Sequence[Outlook], choices: Iterable[Option], wishes: Wish
         if len(sizes[each.option.bundle]) > 1 and (each.option.price or each.option.kilometres)
     )
     priced = tuple(Candidate(each.option, each.brings, _cost(each.option, wishes, shared)) for each in candidates)
-    return Problem(wishes, on, tuple(targets), tuple(demands), _without_clashes(priced), shared)
+    return Problem(wishes, on, tuple(targets), tuple(demands), _without_clashes(priced), shared, complete)
 
 
 def _cost(option: Option, wishes: Wishes, shared: frozenset[str]) -> int:

@@ -49,17 +49,19 @@ def cheapest(
     while True:
         solution = model.solve(until)
         bound = max(bound, solution.bound)
+        proven = solution.proven and problem.complete
         if solution.chosen is None:
-            return Choice(None, solution.proven, bound)
+            return Choice(None, proven, bound if problem.complete else 0)
         if model.make_room(solution.chosen):
             if monotonic() > until:
-                return Choice(None, proven=False, bound=bound)
+                return Choice(None, proven=False, bound=bound if problem.complete else 0)
             continue
         open_ = left_open(targets, solution.chosen)
         if not open_:
-            return Choice(solution.chosen, solution.proven, solution.bound if solution.proven else bound)
+            known = solution.bound if proven else bound
+            return Choice(solution.chosen, proven, known if problem.complete else 0)
         if monotonic() > until:
-            return Choice(None, proven=False, bound=bound)
+            return Choice(None, proven=False, bound=bound if problem.complete else 0)
         inside = {id(each) for each in solution.chosen}
         for target in open_:
             helpful = set(target.demands)

@@ -13,6 +13,7 @@ from opencme import rulebook
 from opencme.credit import Activity, Amount, Award, Credential, Learner, Place, Price, Record, Session, Transcript
 from opencme.planner import MONEY, TRAVEL, Holding, Plan, Weights, WishError, Wishes, plan
 from opencme.planner.plan import IMPOSSIBLE, NOTHING_MISSING, OPTIMAL
+from opencme.planner.plan_words import sentence
 from opencme.planner.wishes import BUDGET, TIME
 
 ON = date(2026, 12, 1)
@@ -146,6 +147,14 @@ def test_a_deadline_tomorrow_leaves_only_what_can_be_done_by_then() -> None:
     over = replace(later, available=(date(2027, 2, 1), None))
     answer = plan((FLORIDA,), PHYSICIAN, NEARLY, (over, ERRORS, VIOLENCE), Wishes(), on=date(2027, 1, 30))
     assert names(answer) == {"errors", "violence"}
+
+
+def test_where_time_ends_before_every_activity_is_looked_at_nothing_is_proven() -> None:
+    answer = plan((FLORIDA,), PHYSICIAN, NEARLY, (ERRORS, VIOLENCE, BOTH), Wishes(), on=ON, seconds=0)
+    assert not answer.complete
+    assert answer.outcome not in (OPTIMAL, IMPOSSIBLE)
+    assert answer.bound == 0
+    assert sentence(answer, Wishes()).endswith("There was no time to look at every activity; allow more.")
 
 
 def live(name: str, day: int, hour: int, *topics: str, **more: Any) -> Activity:
